@@ -1,0 +1,126 @@
+/*
+ * entry.c - the table of names, and the kernel's rules for them.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "entry.h"
+#include "fail.h"
+#include "newc.h"
+
+void *
+keep(const void *bytes, size_t size)
+{
+	void *copy = malloc(size);
+
+	if (!copy)
+		fail("memory", 0, "there is not enough of it");
+	return memcpy(copy, bytes, size);
+}
+
+/* Where the name of `length` bytes is or would be in the hash. */
+static uint32_t *
+find(const struct table *table, const char *name, size_t length)
+{
+	uint32_t hash = 2166136261, *slot; /* FNV-1a */
+	const char *other;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)name[i]) * 16777619;
+	for (;; hash++) {
+		slot = &table->slot[hash & (table->slots - 1)];
+		if (!*slot)
+			return slot;
+		other = table->entry[*slot - 1].name;
+		if (!strncmp(other, name, length) && !other[length])
+			return slot;
+	}
+}
+
+static void
+grow(struct table *table)
+{
+	uint32_t i, slots = table->slots ? table->slots * 2 : 64;
+	const char *name;
+
+	free(table->slot);
+	table->slots = slots;
+	table->slot = calloc(slots, sizeof(*table->slot));
+	table->entry = realloc(table->entry, slots / 2 * sizeof(*table->entry));
+	if (!table->slot || !table->entry)
+		fail("memory", 0, "there is not enough of it");
+	for (i = 0; i < table->count; i++) {
+		name = table->entry[i].name;
+		*find(table, name, strlen(name)) = i + 1;
+	}
+}
+
+/* What is wrong with the name, or NULL. */
+static const char *
+name_fault(const char *name)
+{
+	size_t length;
+
+	if (!*name || !strcmp(name, "."))
+		return NULL;
+	if (strlen(name) > NEWC_NAME_MAX)
+		return "the name has more than 4095 bytes";
+	if (!strcmp(name, NEWC_TRAILER))
+		return "this name ends an archive, choose another";
+	for (;; name += length + 1) {
+		length = strcspn(name, "/");
+		if (length > NEWC_COMPONENT_MAX)
+			return "a component has more than 255 bytes";
+		if (!length || !strncmp(name, "..", length))
+			return "a component is empty, '.' or '..'";
+		if (!name[length])
+			return NULL;
+	}
+}
+
+void
+entry_add(struct table *table, const struct policy *policy, const char *name,
+	struct inode *inode)
+{
+	const char *slash = strrchr(name, '/'), *fault = name_fault(name);
+	struct inode *other;
+	uint32_t *slot;
+
+	if (!fault && S_ISLNK(inode->mode) && !*inode->data)
+		fault = "the link's target is empty";
+	if (!fault && S_ISLNK(inode->mode) &&
+		strlen(inode->data) > NEWC_TARGET_MAX)
+		fault = "the link's target has more than 4095 bytes";
+	if (fault)
+		fail(inode->from->path, inode->line, "%s: %s", name, fault);
+
+	if (table->count == table->slots / 2)
+		grow(table);
+	if (slash) {
+		slot = find(table, name, (size_t)(slash - name));
+		if (!*slot || !S_ISDIR(table->entry[*slot - 1].inode->mode))
+			fail(inode->from->path, inode->line,
+				"%s: no entry before it makes the directory "
+				"'%.*s'",
+				name, (int)(slash - name), name);
+	}
+
+	slot = find(table, name, strlen(name));
+	inode->nlink++;
+	if (*slot) {
+		other = table->entry[*slot - 1].inode;
+		if ((other->mode ^ inode->mode) & S_IFMT)
+			fail(inode->from->path, inode->line,
+				"%s: %s:%u gives this name to another type",
+				name, other->from->path, other->line);
+		if (!policy->compat) {
+			other->nlink--;
+			table->entry[*slot - 1].inode = inode;
+			return;
+		}
+	}
+	table->entry[table->count++] = (struct entry){name, inode};
+	*slot = table->count;
+}

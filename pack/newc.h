@@ -1,0 +1,59 @@
+/*
+ * newc.h - the newc archive format, as the Linux kernel reads it.
+ *
+ * An archive is a row of entries and a trailer. An entry is a header of 110
+ * bytes, the name with its final NUL, zeros up to a multiple of 4, the data,
+ * zeros up to a multiple of 4. The header is a magic of 6 bytes and 13 fields
+ * of 8 hexadecimal digits. The format's rules are the kernel's own document
+ * "initramfs buffer format" (Documentation/driver-api/early-userspace); its
+ * limits are those of init/initramfs.c and of the system calls made there.
+ *
+ * Writer and reader share this file; newc.c implements the writer's half.
+ */
+#ifndef NEWC_H
+#define NEWC_H
+
+#include <stdint.h>
+
+#define NEWC_MAGIC   "070701"
+#define NEWC_TRAILER "TRAILER!!!"
+#define NEWC_ALIGN   4 /* bytes; of every header, name and data */
+
+enum newc_field {
+	NEWC_INO,
+	NEWC_MODE, /* type and permissions, as in stat(2) */
+	NEWC_UID,
+	NEWC_GID,
+	NEWC_NLINK,    /* 2 and more: look for a hard link */
+	NEWC_MTIME,    /* seconds since 1970 */
+	NEWC_FILESIZE, /* bytes of data */
+	NEWC_MAJOR,    /* of the device that holds the file */
+	NEWC_MINOR,
+	NEWC_RMAJOR, /* of the device that the file is */
+	NEWC_RMINOR,
+	NEWC_NAMESIZE, /* bytes of name, with the final NUL */
+	NEWC_CHECK,    /* sum of the data bytes; 0 in this magic */
+	NEWC_FIELDS
+};
+
+#define NEWC_MAGIC_SIZE	 6
+#define NEWC_DIGITS	 8 /* hexadecimal, of one field */
+#define NEWC_HEADER_SIZE (NEWC_MAGIC_SIZE + NEWC_FIELDS * NEWC_DIGITS)
+
+/* Beyond these the kernel drops an entry without a word, or damages it. */
+#define NEWC_NAME_MAX	   4095	      /* bytes of a name, without its NUL */
+#define NEWC_COMPONENT_MAX 255	      /* bytes between two slashes */
+#define NEWC_TARGET_MAX	   4095	      /* bytes of a link's target: symlink(2) */
+#define NEWC_PERM_MAX	   07777      /* permissions in a mode */
+#define NEWC_ID_MAX	   0xfffffffe /* chown(2) takes -1 for "leave it" */
+#define NEWC_RMAJOR_MAX	   0xfff
+#define NEWC_RMINOR_MAX	   0xfffff
+#define NEWC_FIELD_MAX	   0xffffffff /* so a file ends below 4 GiB */
+
+/* Writes one header, the name and its padding to the output. */
+void newc_header(const uint32_t field[NEWC_FIELDS], const char *name);
+
+/* Writes the trailer and pads the archive's end to a multiple of `align`. */
+void newc_trailer(unsigned align);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * output.c - one buffer in front of one descriptor.
+ *
+ * Headers and small files go through the buffer; large files go from file to
+ * file inside the kernel, where it can do that.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fail.h"
+#include "output.h"
+
+#define LARGE (256 * 1024) /* bytes, from which a file bypasses the buffer */
+
+static char buffer[LARGE + 4096];
+static size_t used;	       /* bytes in the buffer */
+static uint64_t offset;	       /* bytes of the archive so far */
+static int out = 1;	       /* the output's descriptor */
+static const char *name = "-"; /* and its name */
+static const char *target;     /* what the temporary file becomes */
+static char temporary[PATH_MAX];
+
+static void
+flush(void)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < used) {
+		n = write(out, buffer + done, used - done);
+		if (n < 0 && errno != EINTR)
+			fail(name, 0, "cannot write: %s", strerror(errno));
+		if (n > 0)
+			done += (size_t)n;
+	}
+	used = 0;
+}
+
+void
+output_open(const char *path)
+{
+	struct stat st;
+
+	if (!path)
+		return;
+	name = target = path;
+	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
+		out = open(path, O_WRONLY | O_CLOEXEC); /* a device, a pipe */
+	} else {
+		if (!lstat(path, &st) && S_ISLNK(st.st_mode))
+			target = realpath(path, NULL); /* the link stays */
+		if (!target || snprintf(temporary, sizeof(temporary), "%s.%d",
+				       target, (int)getpid()) >=
+				(int)sizeof(temporary))
+			fail(path, 0, "cannot make a temporary file beside it");
+		out = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			0666);
+	}
+	if (out < 0) {
+		int error = errno;
+
+		temporary[0] = '\0';
+		fail(path, 0, "cannot create it: %s", strerror(error));
+	}
+}
+
+void
+output_discard(void)
+{
+	if (temporary[0])
+		unlink(temporary);
+}
+
+void
+output_write(const void *bytes, size_t size)
+{
+	if (size > sizeof(buffer) - used)
+		flush();
+	memcpy(buffer + used, bytes, size);
+	used += size;
+	offset += size;
+}
+
+void
+output_align(unsigned align)
+{
+	static const char zeros[512];
+
+	output_write(zeros, -offset & (align - 1));
+}
+
+/* Moves file data to the output without a copy here; returns what it moved. */
+static uint32_t
+move(int fd, uint32_t size)
+{
+	uint32_t done = 0;
+	ssize_t n;
+
+	while (done < size) {
+		n = copy_file_range(fd, NULL, out, NULL, size - done, 0);
+		if (n <= 0)
+			n = sendfile(out, fd, NULL, size - done);
+		if (n <= 0)
+			break; /* the plain way tells why */
+		done += (uint32_t)n;
+	}
+	return done;
+}
+
+const char *
+output_copy(int fd, uint32_t size)
+{
+	uint32_t left = size;
+	size_t room;
+	ssize_t n;
+
+	if (size >= LARGE) {
+		flush();
+		left -= move(fd, size);
+	}
+	/* One byte more than expected is asked for, to see a file grow. */
+	for (;; used += (size_t)n, left -= (uint32_t)n) {
+		if (sizeof(buffer) - used <= left)
+			flush();
+		room = sizeof(buffer) - used;
+		n = read(fd, buffer + used,
+			left < room ? (size_t)left + 1 : room);
+		if (n < 0 && errno == EINTR)
+			n = 0;
+		else if (n < 0)
+			return strerror(errno);
+		else if (n > (ssize_t)left)
+			return "it grew while it was read";
+		else if (!n || n == (ssize_t)left)
+			break;
+	}
+	if (n != (ssize_t)left)
+		return "it shrank while it was read";
+	used += (size_t)n;
+	offset += size;
+	return NULL;
+}
+
+void
+output_close(int sync)
+{
+	flush();
+	if (sync && fsync(out))
+		fail(name, 0, "cannot sync: %s", strerror(errno));
+	if (close(out))
+		fail(name, 0, "cannot write: %s", strerror(errno));
+	if (temporary[0] && rename(temporary, target))
+		fail(name, 0, "cannot rename to it: %s", strerror(errno));
+	temporary[0] = '\0';
+}

@@ -3,21 +3,10 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "entry.h"
 #include "fail.h"
 #include "newc.h"
-
-void *
-keep(const void *bytes, size_t size)
-{
-	void *copy = malloc(size);
-
-	if (!copy)
-		fail("memory", 0, "there is not enough of it");
-	return memcpy(copy, bytes, size);
-}
 
 /* Where the name of `length` bytes is or would be in the hash. */
 static uint32_t *
@@ -84,7 +73,8 @@ void
 entry_add(struct table *table, const struct policy *policy, const char *name,
 	struct inode *inode)
 {
-	const char *slash = strrchr(name, '/'), *fault = name_fault(name);
+	const char *where = inode->from->path, *slash = strrchr(name, '/');
+	const char *fault = name_fault(name);
 	struct inode *other;
 	uint32_t *slot;
 
@@ -94,26 +84,26 @@ entry_add(struct table *table, const struct policy *policy, const char *name,
 		strlen(inode->data) > NEWC_TARGET_MAX)
 		fault = "the link's target has more than 4095 bytes";
 	if (fault)
-		fail(inode->from->path, inode->line, "%s: %s", name, fault);
+		fail(where, inode->line, "%s: %s", name, fault);
 
 	if (table->count == table->slots / 2)
 		grow(table);
 	if (slash) {
 		slot = find(table, name, (size_t)(slash - name));
-		if (!*slot || !S_ISDIR(table->entry[*slot - 1].inode->mode))
-			fail(inode->from->path, inode->line,
-				"%s: no entry before it makes the directory "
-				"'%.*s'",
-				name, (int)(slash - name), name);
+		other = *slot ? table->entry[*slot - 1].inode : NULL;
+		if (!other || !(S_ISDIR(other->mode) || S_ISLNK(other->mode)))
+			fail(where, inode->line,
+				"%s: its directory must be an entry before it",
+				name);
 	}
 
-	slot = find(table, name, strlen(name));
 	inode->nlink++;
+	slot = find(table, name, strlen(name));
 	if (*slot) {
 		other = table->entry[*slot - 1].inode;
 		if ((other->mode ^ inode->mode) & S_IFMT)
-			fail(inode->from->path, inode->line,
-				"%s: %s:%u gives this name to another type",
+			fail(where, inode->line,
+				"%s: %s:%u has another type under this name",
 				name, other->from->path, other->line);
 		if (!policy->compat) {
 			other->nlink--;
@@ -121,6 +111,26 @@ entry_add(struct table *table, const struct policy *policy, const char *name,
 			return;
 		}
 	}
-	table->entry[table->count++] = (struct entry){name, inode};
+	table->entry[table->count++] = (struct dentry){name, inode};
 	*slot = table->count;
+}
+
+void
+entry_stat(struct inode *inode, const struct policy *policy,
+	const struct stat *st, const char *name)
+{
+	inode->mtime = policy->mtime;
+	if (policy->keep_mtime) {
+		if (st->st_mtime < 0 || st->st_mtime > NEWC_FIELD_MAX)
+			fail(inode->from->path, inode->line,
+				"%s: its time is not between 1970 and 2106",
+				name);
+		inode->mtime = (uint32_t)st->st_mtime;
+	}
+	if (S_ISREG(st->st_mode)) {
+		if (st->st_size > NEWC_FIELD_MAX)
+			fail(inode->from->path, inode->line,
+				"%s: it has 4 GiB or more", name);
+		inode->size = (uint32_t)st->st_size;
+	}
 }

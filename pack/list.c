@@ -12,15 +12,14 @@
  * is the language of the kernel's usr/gen_init_cpio.c, and one thing more: a
  * word in double quotes may hold blanks and C's escapes.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "fail.h"
+#include "keep.h"
 #include "list.h"
 #include "newc.h"
 
@@ -43,35 +42,26 @@ static const struct kind {
 	{"sock", S_IFSOCK},
 };
 
-/* Takes the escape after a backslash from the rest of the line. */
+/* Takes what follows a backslash from the rest of the line. */
 static char
 escape(void)
 {
-	static const char code[] = "a\ab\be\033f\fn\nr\rt\tv\v\\\\\"\"''??";
-	const char *c;
-	unsigned value = 0, base = 8;
-	int digit, digits = 0;
+	static const char letter[] = "abfnrtv\\\"",
+			  byte[] = "\a\b\f\n\r\t\v\\\"";
+	const char *c = *rest ? strchr(letter, *rest) : NULL;
+	char digits[4], *end;
+	int hex = *rest == 'x';
+	unsigned long value;
 
-	for (c = code; *c; c += 2)
-		if (*c == *rest) {
-			rest++;
-			return c[1];
-		}
-	if (*rest == 'x') {
-		base = 16;
+	if (c) {
 		rest++;
+		return byte[c - letter];
 	}
-	for (; digits < (base == 8 ? 3 : 2); digits++, rest++) {
-		static const char hex[] = "0123456789abcdef";
-
-		c = *rest ? strchr(hex, *rest | (*rest > '9' ? 32 : 0)) : NULL;
-		digit = c ? (int)(c - hex) : 16;
-		if (digit >= (int)base)
-			break;
-		value = value * base + (unsigned)digit;
-	}
-	if (!value || value > 255)
-		fail(list->path, line, "'\\' starts no byte that C knows");
+	snprintf(digits, sizeof(digits), "%.*s", hex ? 2 : 3, rest + hex);
+	value = strtoul(digits, &end, hex ? 16 : 8);
+	if (!isxdigit((unsigned char)*digits) || !value || value > 255)
+		fail(list->path, line, "a '\\' with no byte of C's behind it");
+	rest += hex + (end - digits);
 	return (char)value;
 }
 
@@ -133,31 +123,25 @@ number(const char *what, int base, uint32_t max)
 	return (uint32_t)value;
 }
 
-/* A copy of the text in which each ${VAR} is replaced, once. */
-static char *
-expand(const char *text, const struct policy *policy)
+/* The text with each ${VAR} replaced once: a value is not looked into. */
+static const char *
+expand(char *text, const struct policy *policy)
 {
-	char *copy = keep("", 1), *var, *joined;
-	const char *start, *end, *value;
+	const char *done = "", *value;
+	char *start, *end;
 
-	while ((start = strstr(text, "${")) && (end = strchr(start, '}'))) {
-		var = strndup(start + 2, (size_t)(end - start - 2));
-		value = var ? getenv(var) : NULL;
+	for (; (start = strstr(text, "${")) && (end = strchr(start, '}'));
+		text = end + 1) {
+		*start = *end = '\0';
+		value = getenv(start + 2);
 		if (!value && !policy->compat)
 			fail(list->path, line, "the variable %s is not set",
-				var ? var : "");
-		if (asprintf(&joined, "%s%.*s%s", copy, (int)(start - text),
-			    text, value ? value : "") < 0)
-			fail(list->path, line, "%s", strerror(errno));
-		free(copy);
-		free(var);
-		copy = joined;
-		text = end + 1;
+				start + 2);
+		done = keep(done, strlen(done), text, strlen(text) + 1);
+		value = value ? value : "";
+		done = keep(done, strlen(done), value, strlen(value) + 1);
 	}
-	if (asprintf(&joined, "%s%s", copy, text) < 0)
-		fail(list->path, line, "%s", strerror(errno));
-	free(copy);
-	return joined;
+	return keep(done, strlen(done), text, strlen(text) + 1);
 }
 
 /* Archives hold names without the slash in front. */
@@ -166,8 +150,8 @@ archive_name(const char *text, const struct policy *policy)
 {
 	text += *text == '/';
 	if (!*text && !policy->compat)
-		text = "."; /* the root; "" would be dropped */
-	return keep(text, strlen(text) + 1);
+		text = "."; /* the kernel would drop "" */
+	return keep("", 0, text, strlen(text) + 1);
 }
 
 static void
@@ -189,8 +173,11 @@ parse(struct table *table, const struct policy *policy)
 	name = archive_name(need("name"), policy);
 	if (kind->mode == S_IFREG)
 		entry.data = expand(need("location"), policy);
-	if (kind->mode == S_IFLNK)
-		entry.data = strdup(need("target"));
+	if (kind->mode == S_IFLNK) {
+		entry.data = need("target");
+		entry.size = (uint32_t)strlen(entry.data);
+		entry.data = keep("", 0, entry.data, entry.size + 1);
+	}
 	entry.mode = kind->mode | number("mode", 8, NEWC_PERM_MAX);
 	entry.uid = number("user id", 10, NEWC_ID_MAX);
 	entry.gid = number("group id", 10, NEWC_ID_MAX);
@@ -204,42 +191,35 @@ parse(struct table *table, const struct policy *policy)
 		entry.rmajor = number("major number", 10, NEWC_RMAJOR_MAX);
 		entry.rminor = number("minor number", 10, NEWC_RMINOR_MAX);
 	}
-	if (S_ISLNK(entry.mode))
-		entry.size = (uint32_t)strlen(entry.data);
-	if (S_ISREG(entry.mode)) {
+	if (kind->mode == S_IFREG) {
 		if (stat(entry.data, &st))
 			fail(list->path, line, "%s: %s", entry.data,
 				strerror(errno));
 		if (!S_ISREG(st.st_mode))
-			fail(list->path, line, "%s: not a regular file",
+			fail(list->path, line, "%s: it is no regular file",
 				entry.data);
-		if (st.st_size > NEWC_FIELD_MAX)
-			fail(list->path, line, "%s: it has 4 GiB or more",
-				entry.data);
-		entry.size = (uint32_t)st.st_size;
+		entry_stat(&entry, policy, &st, entry.data);
 	}
 
-	inode = keep(&entry, sizeof(entry));
+	inode = keep(&entry, sizeof(entry), "", 0);
 	entry_add(table, policy, name, inode);
 	while ((name = word())) {
-		if (!S_ISREG(entry.mode))
-			fail(list->path, line, "'%s' is too much", name);
+		if (kind->mode != S_IFREG)
+			fail(list->path, line, "'%s' is one word too many",
+				name);
 		entry_add(table, policy, archive_name(name, policy), inode);
 	}
 }
 
 void
-list_read(const char *path, struct table *table, const struct policy *policy)
+list_read(FILE *file, const char *path, struct table *table,
+	const struct policy *policy)
 {
-	int in = strcmp(path, "-") != 0;
-	FILE *file = in ? fopen(path, "re") : stdin;
-	char *text = NULL;
-	size_t room = 0;
+	static char *text;
+	static size_t room;
 	ssize_t length;
 
-	if (!file)
-		fail(path, 0, "%s", strerror(errno));
-	list = keep(&(struct source){path, AT_FDCWD}, sizeof(*list));
+	list = keep(&(struct source){path, AT_FDCWD, 0}, sizeof(*list), "", 0);
 	quotes = !policy->compat;
 	for (line = 1; (length = getline(&text, &room, file)) >= 0; line++) {
 		if (strlen(text) != (size_t)length)
@@ -248,8 +228,5 @@ list_read(const char *path, struct table *table, const struct policy *policy)
 		parse(table, policy);
 	}
 	if (ferror(file))
-		fail(path, 0, "cannot read: %s", strerror(errno));
-	free(text);
-	if (in)
-		fclose(file);
+		fail(path, 0, "cannot read it: %s", strerror(errno));
 }

@@ -4,13 +4,16 @@
 #ifndef LIST_H
 #define LIST_H
 
+#include <stdio.h>
+
 #include "entry.h"
 
 /*
- * Adds the entries of the list at `path` ("-" is the standard input) to the
- * table, in their order. Fails with the list's name and line.
+ * Adds the list's entries to the table, in their order. `path` is the list's
+ * name for messages; it must live as long as the table. Fails with the name
+ * and the line.
  */
-void list_read(
-	const char *path, struct table *table, const struct policy *policy);
+void list_read(FILE *file, const char *path, struct table *table,
+	const struct policy *policy);
 
 #endif

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "entry.h"
@@ -22,6 +21,20 @@
 #include "list.h"
 #include "newc.h"
 #include "output.h"
+#include "tree.h"
+
+static const char usage[] =
+	"usage: pack [OPTION]... [LIST|DIRECTORY|-]...\n"
+	"Write the cpio archive of an initramfs from lists of entries (in the\n"
+	"language of gen_init_cpio; '-' is the standard input) and "
+	"directories.\n"
+	"\n"
+	"  -o FILE       write to FILE, complete or not at all\n"
+	"  --compat      the very bytes of 'gen_init_cpio -t'\n"
+	"  --mtime keep  files keep their times (else SOURCE_DATE_EPOCH or 0)\n"
+	"  --owner keep  files of a directory keep their owners (else 0:0)\n"
+	"  --sync        wait until the archive is on the disk\n"
+	"  --help, --version\n";
 
 void
 fail(const char *where, unsigned line, const char *message, ...)
@@ -37,6 +50,15 @@ fail(const char *where, unsigned line, const char *message, ...)
 	exit(1);
 }
 
+_Noreturn static void
+misused(const char *option)
+{
+	if (option)
+		fprintf(stderr, "pack: %s\n", option);
+	fputs("pack: try 'pack --help'\n", stderr);
+	exit(2);
+}
+
 static void
 interrupted(int number)
 {
@@ -44,26 +66,25 @@ interrupted(int number)
 
 	(void)number;
 	output_discard();
-	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
-		_exit(1);
-	_exit(1);
+	_exit(write(STDERR_FILENO, text, sizeof(text) - 1) >= 0 ? 1 : 1);
 }
 
-/* What differs between our archives and gen_init_cpio's. */
+/* What our archives and gen_init_cpio's have different. */
 static const struct dialect {
-	uint32_t ino;	     /* of the first inode */
+	uint32_t ino; /* of the first inode */
 	uint32_t major, minor;
-	uint32_t other_nlink; /* of what is no file, device or link */
-	uint32_t target_nul; /* 1: counted in a link's size */
-	unsigned align;	     /* of the archive's end, in bytes */
-} plain = {1, 0, 0, 1, 0, NEWC_ALIGN}, compat = {721, 3, 1, 2, 1, 512};
+	uint32_t nlink; /* of directories, pipes and sockets */
+	uint32_t nul;	/* 1: a link's target is written with its NUL */
+	unsigned align; /* of the archive's end, in bytes */
+} plain = {1, 0, 0, 1, 0, NEWC_ALIGN}, kernels = {721, 3, 1, 2, 1, 512};
 
 static void
-write_entry(
-	const struct entry *entry, const struct dialect *dialect, uint32_t *ino)
+write_entry(const struct dentry *entry, const struct dialect *dialect,
+	uint32_t *ino)
 {
 	struct inode *inode = entry->inode;
 	uint32_t size = inode->size, nlink = inode->nlink;
+	uint32_t type = inode->mode & S_IFMT;
 	const char *fault;
 	int fd;
 
@@ -71,11 +92,11 @@ write_entry(
 		inode->ino = (*ino)++;
 	if (++inode->written < inode->nlink)
 		size = 0; /* the last name of a file carries its data */
-	if (S_ISLNK(inode->mode))
-		size += dialect->target_nul;
-	if (S_ISDIR(inode->mode) || S_ISFIFO(inode->mode) ||
-		S_ISSOCK(inode->mode))
-		nlink = dialect->other_nlink;
+	if (type == S_IFLNK)
+		size += dialect->nul;
+	if (nlink == 1 &&
+		(type == S_IFDIR || type == S_IFIFO || type == S_IFSOCK))
+		nlink = dialect->nlink;
 	newc_header(
 		(uint32_t[NEWC_FIELDS]){
 			[NEWC_INO] = inode->ino,
@@ -91,13 +112,11 @@ write_entry(
 			[NEWC_RMINOR] = inode->rminor,
 		},
 		entry->name);
-	if (!size)
-		return;
-	if (S_ISLNK(inode->mode)) {
+	if (type == S_IFLNK) {
 		output_write(inode->data, size);
-	} else {
+	} else if (size) {
 		fd = openat(inode->from->dirfd, inode->data,
-			O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+			O_RDONLY | O_CLOEXEC | inode->from->flags);
 		fault = fd < 0 ? strerror(errno) : output_copy(fd, size);
 		if (fault)
 			fail(inode->from->path, inode->line, "%s: %s",
@@ -107,64 +126,106 @@ write_entry(
 	output_align(NEWC_ALIGN);
 }
 
+/* The time of every entry: SOURCE_DATE_EPOCH or 1970. */
+static uint32_t
+epoch(void)
+{
+	const char *text = getenv("SOURCE_DATE_EPOCH");
+	unsigned long long value;
+	char *end;
+
+	if (!text)
+		return 0;
+	value = strtoull(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || value > NEWC_FIELD_MAX)
+		fail("SOURCE_DATE_EPOCH", 0,
+			"'%s' is no number of seconds up to %u", text,
+			NEWC_FIELD_MAX);
+	return (uint32_t)value;
+}
+
+static void
+read_source(const char *path, struct table *table, const struct policy *policy)
+{
+	int dash = !strcmp(path, "-");
+	int fd = dash ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	FILE *file;
+
+	if (fd >= 0) {
+		tree_read(fd, path, table, policy);
+		return;
+	}
+	file = dash ? stdin : fopen(path, "re");
+	if (!file)
+		fail(path, 0, "%s", strerror(errno));
+	list_read(file, path, table, policy);
+	fclose(file);
+}
+
 int
 main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"compat", no_argument, NULL, 'c'},
 		{"help", no_argument, NULL, 'h'},
+		{"mtime", required_argument, NULL, 'm'},
+		{"owner", required_argument, NULL, 'u'},
 		{"sync", no_argument, NULL, 's'},
+		{"version", no_argument, NULL, 'v'},
 		{0},
 	};
-	static const char usage[] =
-		"usage: pack [-o FILE] [LIST|DIRECTORY|-]...\n";
-	const struct dialect *dialect = &plain;
 	struct policy policy = {0};
 	struct table table = {0};
-	const char *target = NULL, *epoch = getenv("SOURCE_DATE_EPOCH");
-	uint32_t i, ino;
+	const struct dialect *dialect;
+	const char *output = NULL;
 	int option, sync = 0;
-	char *end;
+	uint32_t i, ino;
 
 	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if ((option == 'm' || option == 'u') && strcmp(optarg, "keep"))
+			misused("--mtime and --owner know the value keep only");
 		switch (option) {
 		case 'o':
-			target = optarg;
+			output = optarg;
 			break;
 		case 'c':
 			policy.compat = 1;
-			dialect = &compat;
+			break;
+		case 'h':
+			return fputs(usage, stdout) < 0;
+		case 'm':
+			policy.keep_mtime = 1;
+			break;
+		case 'u':
+			policy.keep_owner = 1;
 			break;
 		case 's':
 			sync = 1;
 			break;
-		case 'h':
-			fputs(usage, stdout);
-			return 0;
+		case 'v':
+			return puts("pack (tinyinit) 1.0") < 0;
 		default:
-			fputs(usage, stderr);
-			return 2;
+			misused(NULL);
 		}
 	}
-	if (epoch) {
-		errno = 0;
-		unsigned long long value = strtoull(epoch, &end, 10);
-		if (*epoch < '0' || *epoch > '9' || *end || errno ||
-			value > NEWC_FIELD_MAX)
-			fail("SOURCE_DATE_EPOCH", 0,
-				"'%s' is no number of seconds up to %u", epoch,
-				NEWC_FIELD_MAX);
-		policy.mtime = (uint32_t)value;
-	}
 	if (optind == argc)
-		list_read("-", &table, &policy);
-	for (; optind < argc; optind++)
-		list_read(argv[optind], &table, &policy);
+		misused("no list and no directory is given");
+	if (!output && isatty(STDOUT_FILENO))
+		misused("an archive is nothing for a terminal, use -o FILE");
 
+	policy.mtime = epoch();
+	if (output ? stat(output, &policy.output)
+		   : fstat(STDOUT_FILENO, &policy.output))
+		policy.output.st_ino = 0; /* no file has this number */
+	for (; optind < argc; optind++)
+		read_source(argv[optind], &table, &policy);
+
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGHUP, interrupted);
 	signal(SIGINT, interrupted);
 	signal(SIGTERM, interrupted);
-	signal(SIGPIPE, SIG_IGN);
-	output_open(target);
+	output_open(output);
+	dialect = policy.compat ? &kernels : &plain;
 	ino = dialect->ino;
 	for (i = 0; i < table.count; i++)
 		write_entry(&table.entry[i], dialect, &ino);

@@ -56,9 +56,9 @@ output_open(const char *path)
 	} else {
 		if (!lstat(path, &st) && S_ISLNK(st.st_mode))
 			target = realpath(path, NULL); /* the link stays */
-		if (!target || snprintf(temporary, sizeof(temporary), "%s.%d",
-				       target, (int)getpid()) >=
-				(int)sizeof(temporary))
+		if (!target ||
+			snprintf(temporary, sizeof(temporary), "%s.%d", target,
+				(int)getpid()) >= (int)sizeof(temporary))
 			fail(path, 0, "cannot make a temporary file beside it");
 		out = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 			0666);

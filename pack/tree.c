@@ -1,0 +1,143 @@
+/*
+ * tree.c - a directory's entries, in an order that depends on names only.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "fail.h"
+#include "keep.h"
+#include "newc.h"
+#include "tree.h"
+
+static struct table *table;
+static const struct policy *policy;
+static const struct source *tree; /* being walked */
+static char path[NEWC_NAME_MAX + NEWC_COMPONENT_MAX + 2];
+
+/* A file with several names, to find it under the next one. */
+struct file {
+	dev_t dev;
+	ino_t ino;
+	struct inode *inode;
+};
+
+static void *files; /* the tree of those, see tsearch(3) */
+
+static int
+by_identity(const void *left, const void *right)
+{
+	const struct file *l = left, *r = right;
+
+	if (l->dev != r->dev)
+		return l->dev < r->dev ? -1 : 1;
+	return l->ino < r->ino ? -1 : l->ino > r->ino;
+}
+
+static int
+by_bytes(const struct dirent **left, const struct dirent **right)
+{
+	return strcmp((*left)->d_name, (*right)->d_name);
+}
+
+static int
+no_dots(const struct dirent *entry)
+{
+	return strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+}
+
+_Noreturn static void
+fail_at(const char *name)
+{
+	fail(tree->path, 0, "%s: %s", name, strerror(errno));
+}
+
+/* The inode of a name: a new one, or that of an earlier hard link. */
+static struct inode *
+inode_of(const char *name, const struct stat *st)
+{
+	struct file key = {st->st_dev, st->st_ino, NULL}, **node;
+	struct inode inode = {.from = tree, .mode = st->st_mode, .data = name};
+	char target[NEWC_TARGET_MAX + 2];
+	ssize_t length;
+
+	if (st->st_dev == policy->output.st_dev &&
+		st->st_ino == policy->output.st_ino && S_ISREG(st->st_mode))
+		fail(tree->path, 0,
+			"%s: it is the output itself, put that elsewhere",
+			name);
+	/* The kernel links names of anything but directories and symlinks. */
+	if (st->st_nlink < 2 || S_ISDIR(st->st_mode) || S_ISLNK(st->st_mode)) {
+		node = NULL;
+	} else {
+		node = tsearch(&key, &files, by_identity);
+		if (!node)
+			fail_at(name);
+		if (*node != &key)
+			return (*node)->inode;
+	}
+
+	if (policy->keep_owner) {
+		inode.uid = st->st_uid;
+		inode.gid = st->st_gid;
+	}
+	entry_stat(&inode, policy, st, name);
+	if (S_ISLNK(st->st_mode)) {
+		length = readlinkat(tree->dirfd, name, target, sizeof(target));
+		if (length < 0)
+			fail_at(name);
+		inode.size = (uint32_t)length;
+		inode.data = keep(target, inode.size, "", 1);
+	}
+	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode)) {
+		inode.rmajor = major(st->st_rdev);
+		inode.rminor = minor(st->st_rdev);
+	}
+	key.inode = keep(&inode, sizeof(inode), "", 0);
+	if (node)
+		*node = keep(&key, sizeof(key), "", 0);
+	return key.inode;
+}
+
+/* Adds the name in `path`, of `length` bytes, and all that is below it. */
+static void
+walk(size_t length)
+{
+	const char *name = length ? keep("", 0, path, length + 1) : ".";
+	struct dirent **list;
+	struct stat st;
+	int i, count;
+
+	if (fstatat(tree->dirfd, name, &st, AT_SYMLINK_NOFOLLOW))
+		fail_at(name);
+	entry_add(table, policy, name, inode_of(name, &st));
+	if (!S_ISDIR(st.st_mode))
+		return;
+	count = scandirat(tree->dirfd, name, &list, no_dots, by_bytes);
+	if (count < 0)
+		fail_at(name);
+	if (length)
+		path[length++] = '/';
+	for (i = 0; i < count; i++) {
+		walk((size_t)(stpcpy(path + length, list[i]->d_name) - path));
+		free(list[i]);
+	}
+	free(list);
+}
+
+void
+tree_read(int dirfd, const char *name, struct table *entries,
+	const struct policy *how)
+{
+	table = entries;
+	policy = how;
+	tree = keep(&(struct source){name, dirfd, O_NOFOLLOW}, sizeof(*tree),
+		"", 0);
+	files = NULL;
+	walk(0);
+}

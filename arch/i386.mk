@@ -1,0 +1,14 @@
+# i386: 32-bit PC. The kernel is the 64-bit one, which runs 32-bit programs.
+triple     = i386-linux-gnu
+# No SSE: the stack at the entry point is not aligned as a call leaves it.
+cflags     = -mno-sse -mno-mmx -mstack-alignment=4
+srcarch    = x86
+elf        = EM_386
+llvm       = 14
+kernel_deb = linux-image-cloud-amd64
+kernel     = boot/vmlinuz-*
+qemu       = qemu-system-x86_64
+qemu_args  = -machine pc
+qemu_user  = qemu-i386
+kvm_hosts  = x86_64
+console    = ttyS0

@@ -1,0 +1,15 @@
+# x86_64: 64-bit PC.
+triple     = x86_64-linux-gnu
+# No SSE: the stack at the entry point is not aligned as a call leaves it.
+# No red zone: small constants then load in three bytes, not ten.
+cflags     = -mno-sse -mno-mmx -mno-red-zone -mstack-alignment=8
+srcarch    = x86
+elf        = EM_X86_64
+llvm       = 14
+kernel_deb = linux-image-cloud-amd64
+kernel     = boot/vmlinuz-*
+qemu       = qemu-system-x86_64
+qemu_args  = -machine pc
+qemu_user  = qemu-x86_64
+kvm_hosts  = x86_64
+console    = ttyS0

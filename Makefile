@@ -1,0 +1,183 @@
+# tinyinit - Linux as two files. `make help` lists what can be done here.
+
+# --- what the user may set -------------------------------------------------
+
+ARCH    ?= $(patsubst i%86,i386,$(shell uname -m))
+O       ?= build
+CACHE   ?= .cache
+TIMEOUT ?= 120
+MEM     ?= 256M
+PREFIX  ?= /usr/local
+# make itself knows a CC and an LD; ours give way to the user's alone
+ifeq ($(origin CC),default)
+CC      := clang$(LLVM)
+endif
+ifeq ($(origin LD),default)
+LD      := ld.lld$(LLVM)
+endif
+OBJCOPY ?= llvm-objcopy$(LLVM)
+OBJDUMP ?= llvm-objdump$(LLVM)
+GDB     ?= gdb
+GZIP_TOOL ?= zopfli -c --i100
+
+variables = ARCH KERNEL NOLIBC APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
+	GZIP_TOOL O CACHE PREFIX DESTDIR V
+export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM O CACHE
+export OBJCOPY OBJDUMP
+
+machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
+ifeq ($(filter $(ARCH),$(machines)),)
+$(error no machine is called ARCH=$(ARCH); there are: $(machines))
+endif
+include arch/$(ARCH).mk
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+$(V).SILENT:
+
+B        := $(O)/$(ARCH)
+products := $(B)/init $(B)/initramfs.cpio $(B)/initramfs.cpio.gz $(B)/sector.cpio
+
+.PHONY: tiny
+tiny: $(products) ## build init and the archives (the default)
+	for file in $(products); do \
+		bytes=$$(wc -c <$$file); \
+		[ $$bytes -le 512 ] && fits=', fits one sector' || fits=; \
+		echo "$$file: $$bytes bytes$$fits"; \
+	done
+
+# --- init --------------------------------------------------------------------
+
+ifndef NOLIBC
+NOLIBC := $(CACHE)/linux-source/tools/include/nolibc
+$(NOLIBC)/nolibc.h:
+	arch/fetch source >/dev/null
+else
+$(NOLIBC)/nolibc.h:
+	echo "NOLIBC=$(NOLIBC) has no nolibc.h: name a kernel's tools/include/nolibc" >&2
+	exit 1
+endif
+tree := $(NOLIBC)/../../..
+
+# The kernel's UAPI headers as they stand in its tree, with what the kernel
+# generates for the machine and without the marks that it strips on install.
+uapi      := $(B)/uapi
+uapi_made := $(uapi)/arch/$(srcarch)/include/generated/uapi
+CPPFLAGS_INIT := -nostdlibinc -I$(NOLIBC) -isystem $(uapi_made) \
+	-isystem $(tree)/arch/$(srcarch)/include/uapi \
+	-isystem $(tree)/include/uapi -isystem $(uapi)/stripped \
+	-D__EXPORTED_HEADERS__ -D__user= -D__force= -D__iomem= \
+	-D__attribute_const__=
+CFLAGS_INIT := --target=$(triple) $(cflags) -std=gnu11 -Oz -g -Wall -Wextra \
+	-ffreestanding -fno-pic -fomit-frame-pointer -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -fcf-protection=none \
+	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)/=
+
+# What everything is built with: changes when a tool or a flag does.
+$(B)/tools: FORCE
+	mkdir -p $(@D) && arch/toolchain >$@.new
+	echo '$(CPPFLAGS_INIT) $(CFLAGS_INIT) $(GZIP_TOOL)' >>$@.new
+	cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(uapi)/complete: $(B)/tools | $(NOLIBC)/nolibc.h
+	rm -rf $(uapi)
+	mkdir -p $(uapi)/stripped/linux
+	touch $(uapi)/stripped/linux/compiler.h $(uapi)/stripped/linux/compiler_types.h
+	MAKEFLAGS= $(MAKE) -s -C $(tree) O=$(abspath $(uapi)) ARCH=$(srcarch) \
+		CC='$(CC)' HOSTCC='$(CC)' uapi-asm-generic archheaders >$(B)/uapi.log 2>&1 || \
+		{ tail -n 3 $(B)/uapi.log >&2; \
+		echo "NOLIBC=$(NOLIBC) must lie in a kernel tree that has $(srcarch)'s headers" >&2; exit 1; }
+	touch $@
+
+$(B)/init.o: init.c $(uapi)/complete $(B)/tools
+	$(CC) $(CPPFLAGS_INIT) $(CFLAGS_INIT) -MMD -MP -c -o $@ $<
+-include $(B)/init.d
+
+$(B)/init.elf: $(B)/init.o linker.ld
+	$(LD) -static --gc-sections -T linker.ld -o $@ $<
+
+$(B)/init: $(B)/init.elf
+	$(OBJCOPY) --strip-sections $< $@
+
+# --- pack and the archives ---------------------------------------------------
+
+CFLAGS_HOST := -std=c11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE \
+	-D_FILE_OFFSET_BITS=64 -static -fno-pie
+
+$(O)/pack: $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
+	mkdir -p $(@D)
+	$(CC) $(CFLAGS_HOST) -o $@ $(filter %.c,$^)
+
+$(B)/initramfs.cpio: pack/rootfs.list $(B)/init $(O)/pack
+	INIT=$(B)/init $(O)/pack -o $@ $<
+
+$(B)/sector.cpio: $(B)/init $(O)/pack
+	echo 'file init $(B)/init 0755 0 0' | $(O)/pack -o $@ -
+
+%.gz: % $(B)/tools
+	$(GZIP_TOOL) $< >$@
+
+# --- running it --------------------------------------------------------------
+
+# the stock kernel is looked for, and fetched, only when it is needed
+kernel = $(or $(KERNEL),$$(arch/fetch kernel))
+
+.PHONY: run qemu smoke panic gdb asm
+run: $(B)/init ## run init as an ordinary process (Ctrl-C ends it)
+	arch/run $<
+
+qemu: $(B)/initramfs.cpio ## boot it, interactively
+	echo 'to leave QEMU: Ctrl-A X' >&2
+	kernel=$(kernel) && arch/qemu "$$kernel" $< -serial mon:stdio
+
+smoke: $(B)/initramfs.cpio ## boot it, watch it, judge it: tests/smoke --help
+	tests/smoke $(KERNEL)
+
+panic: ## boot with no initramfs: the panic that the kernel must end in
+	INITRAMFS= tests/smoke -v $(KERNEL) || test $$? -eq 1
+
+gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instruction
+	kernel=$(kernel) && $(GDB) -q $(B)/init.elf \
+		-ex "target remote | exec arch/qemu '$$kernel' $< -S -gdb stdio -serial file:$(B)/gdb.log" \
+		-ex 'hbreak init' -ex continue
+
+asm: $(B)/init.elf ## show init's instructions beside its source
+	$(OBJDUMP) -dS --no-leading-headers $<
+
+# --- checking it -------------------------------------------------------------
+
+.PHONY: test repro lint
+test: tiny ## check everything that can be checked on this machine
+	prove --timer --exec 'bats --tap' tests/*.bats
+
+repro: ## build twice in two places: every product must be the same
+	tests/repro
+
+lint: ## formatting, static analysis, shell scripts, man pages
+	tests/lint
+
+# --- the machine -------------------------------------------------------------
+
+# build: clang lld llvm libc6-dev zopfli xz-utils; boot: qemu-*; the rest: tests
+packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zopfli xz-utils \
+	qemu-system-x86 qemu-user \
+	bats perl strace gdb cpio libarchive-tools
+packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
+
+.PHONY: deps deps-lint clean distclean help FORCE
+deps: ## install the Debian packages that are missing
+	tests/deps $(packages)
+
+deps-lint: ## the same for `make lint`
+	tests/deps $(packages_lint)
+
+clean: ## remove what was built
+	rm -rf $(O)
+
+distclean: clean ## and what was downloaded
+	rm -rf $(CACHE)
+
+help: ## this list
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	echo
+	$(foreach v,$(variables),printf '%-10s = %s\n' $v '$($v)';)

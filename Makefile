@@ -138,8 +138,9 @@ panic: ## boot with no initramfs: the panic that the kernel must end in
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instruction
 	kernel=$(kernel) && $(GDB) -q $(B)/init.elf \
+		-ex 'set architecture $(gdb_arch)' \
 		-ex "target remote | exec arch/qemu '$$kernel' $< -S -gdb stdio -serial file:$(B)/gdb.log" \
-		-ex 'hbreak init' -ex continue
+		-ex 'hbreak *init' -ex continue
 
 asm: $(B)/init.elf ## show init's instructions beside its source
 	$(OBJDUMP) -dS --no-leading-headers $<

@@ -11,5 +11,6 @@ kernel     = boot/vmlinuz-*
 qemu       = qemu-system-x86_64
 qemu_args  = -machine pc
 qemu_user  = qemu-x86_64
+gdb_arch   = i386:x86-64
 kvm_hosts  = x86_64
 console    = ttyS0

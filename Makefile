@@ -71,12 +71,12 @@ CPPFLAGS_INIT := -nostdlibinc -I$(NOLIBC) -isystem $(uapi_made) \
 CFLAGS_INIT := --target=$(triple) $(cflags) -std=gnu11 -Oz -g -Wall -Wextra \
 	-ffreestanding -fno-pic -fomit-frame-pointer -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
-	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)/=
+	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.
 
 # What everything is built with: changes when a tool or a flag does.
 $(B)/tools: FORCE
 	mkdir -p $(@D) && arch/toolchain >$@.new
-	echo '$(CPPFLAGS_INIT) $(CFLAGS_INIT) $(GZIP_TOOL)' >>$@.new
+	echo '$(CC) $(CPPFLAGS_INIT) $(CFLAGS_INIT) $(LD) $(GZIP_TOOL)' >>$@.new
 	cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(uapi)/complete: $(B)/tools | $(NOLIBC)/nolibc.h
@@ -86,7 +86,7 @@ $(uapi)/complete: $(B)/tools | $(NOLIBC)/nolibc.h
 	MAKEFLAGS= $(MAKE) -s -C $(tree) O=$(abspath $(uapi)) ARCH=$(srcarch) \
 		CC='$(CC)' HOSTCC='$(CC)' uapi-asm-generic archheaders >$(B)/uapi.log 2>&1 || \
 		{ tail -n 3 $(B)/uapi.log >&2; \
-		echo "NOLIBC=$(NOLIBC) must lie in a kernel tree that has $(srcarch)'s headers" >&2; exit 1; }
+		echo "no UAPI headers: NOLIBC=$(NOLIBC) must lie in a kernel tree that has $(srcarch)'s (or is the disk full? df $(O))" >&2; exit 1; }
 	touch $@
 
 $(B)/init.o: init.c $(uapi)/complete $(B)/tools
@@ -149,7 +149,8 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 
 .PHONY: test repro lint
 test: tiny ## check everything that can be checked on this machine
-	prove --timer --exec 'bats --tap' tests/*.bats
+	prove --jobs 2 --timer --exec tests/tap $(patsubst %,arch/%.mk,$(machines)) \
+		$(filter-out tests/machine.bats,$(wildcard tests/*.bats))
 
 repro: ## build twice in two places: every product must be the same
 	tests/repro

@@ -5,6 +5,7 @@ cflags     = -mno-sse -mno-mmx -mstack-alignment=4
 srcarch    = x86
 elf        = EM_386
 llvm       = 14
+most_bytes = 272
 kernel_deb = linux-image-cloud-amd64
 kernel     = boot/vmlinuz-*
 qemu       = qemu-system-x86_64

@@ -6,6 +6,7 @@ cflags     = -mno-sse -mno-mmx -mno-red-zone -mstack-alignment=8
 srcarch    = x86
 elf        = EM_X86_64
 llvm       = 14
+most_bytes = 320
 kernel_deb = linux-image-cloud-amd64
 kernel     = boot/vmlinuz-*
 qemu       = qemu-system-x86_64

@@ -1,0 +1,202 @@
+# build.bats - what `make` promises: its products, and one clear line with a
+# non-zero status, and nothing half-written, whenever it can't make them.
+
+load common
+
+setup_file() {
+	make --no-print-directory tiny >/dev/null
+}
+
+# refused TEXT COMMAND...: COMMAND fails, and one line of its says TEXT
+refused() {
+	local text=$1
+	shift
+	run "$@"
+	echo "$output"
+	[ "$status" -ne 0 ]
+	[ "$(grep -c -- "$text" <<<"$output")" -eq 1 ]
+}
+
+@test "make tiny prints each product's path and bytes, and what fits one sector" {
+	run -0 quiet_make ARCH=i386 tiny
+	for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do
+		path=$BATS_TEST_TMPDIR/build/i386/$product
+		bytes=$(stat -c %s "$path")
+		[ "$bytes" -le 512 ] && fits=', fits one sector' || fits=
+		grep -qx "$path: $bytes bytes$fits" <<<"$output"
+	done
+	[ "$(grep -c . <<<"$output")" -eq 4 ]
+}
+
+@test "a second make builds nothing" {
+	quiet_make tiny
+	touch "$BATS_TEST_TMPDIR/then"
+	quiet_make tiny
+	run -0 find "$BATS_TEST_TMPDIR/build" -type f -newer "$BATS_TEST_TMPDIR/then"
+	[ -z "$output" ]
+}
+
+@test "a changed flag rebuilds init" {
+	quiet_make tiny
+	touch "$BATS_TEST_TMPDIR/then"
+	quiet_make tiny CC="${CC:-clang} -DCHANGED"
+	[ "$BATS_TEST_TMPDIR/build/$ARCH/init.o" -nt "$BATS_TEST_TMPDIR/then" ]
+}
+
+@test "every compiler that is installed keeps i386 within one sector" {
+	for compiler in clang clang-14 clang-19; do
+		command -v "$compiler" "ld.lld${compiler#clang}" >/dev/null || continue
+		quiet_make ARCH=i386 LLVM="${compiler#clang}" CC="$compiler" \
+			LD="ld.lld${compiler#clang}" tiny
+		[ "$(stat -c %s "$BATS_TEST_TMPDIR/build/i386/sector.cpio")" -eq 512 ]
+	done
+}
+
+@test "make repro: two builds in two places give the same bytes" {
+	run -0 tests/repro
+	grep -q 'x86_64/init$' <<<"$output"
+	grep -q 'same' <<<"$output"
+}
+
+@test "make repro notices a byte that differs" {
+	# a compiler that puts the folder it runs in into its output
+	stand_in here "exec ${CC:-clang} -Dinit='init(void);const char where[] __attribute__((used)) = \"'\"\$PWD\"'\"; void init' \"\$@\""
+	run env CC="$BATS_TEST_TMPDIR/bin/here" tests/repro
+	[ "$status" -ne 0 ]
+}
+
+@test "make help lists the targets and the variables with their values" {
+	run -0 quiet_make help MEM=77M
+	for target in tiny run qemu smoke panic gdb asm test repro deps clean; do
+		grep -q "^$target " <<<"$output"
+	done
+	grep -qx 'MEM *= 77M' <<<"$output"
+}
+
+@test "make asm shows instructions under their source lines" {
+	run -0 make --no-print-directory asm
+	grep -q 'report(text.tick, ticks++)' <<<"$output"
+	grep -q '<init>:' <<<"$output"
+}
+
+@test "make clean removes the build folder, make distclean also the cache" {
+	quiet_make tiny
+	mkdir "$BATS_TEST_TMPDIR/cache"
+	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" clean
+	[ ! -e "$BATS_TEST_TMPDIR/build" ]
+	[ -e "$BATS_TEST_TMPDIR/cache" ]
+	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" distclean
+	[ ! -e "$BATS_TEST_TMPDIR/cache" ]
+}
+
+@test "a writable variable in init breaks the build, and says so" {
+	mkdir "$BATS_TEST_TMPDIR/copy"
+	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR/copy"
+	sed 's/unsigned int ticks = 0/static volatile unsigned int ticks = 7/' \
+		init.c >"$BATS_TEST_TMPDIR/copy/init.c"
+	cmp -s init.c "$BATS_TEST_TMPDIR/copy/init.c" && return 1
+	run -2 make -C "$BATS_TEST_TMPDIR/copy" \
+		CACHE="$(realpath "$CACHE")" O="$BATS_TEST_TMPDIR/build" tiny
+	grep -q 'init.c: something in it is writable' <<<"$output"
+	[ ! -e "$BATS_TEST_TMPDIR/build/$ARCH/init" ]
+}
+
+@test "an unknown ARCH is refused, naming those that there are" {
+	refused 'ARCH=vax; there are: .*x86_64' quiet_make ARCH=vax tiny
+}
+
+@test "a NOLIBC without nolibc.h is refused" {
+	refused 'NOLIBC=/usr has no nolibc.h' quiet_make NOLIBC=/usr tiny
+}
+
+@test "a NOLIBC outside a kernel tree is refused" {
+	mkdir -p "$BATS_TEST_TMPDIR/tools/include/nolibc"
+	touch "$BATS_TEST_TMPDIR/tools/include/nolibc/nolibc.h"
+	refused 'must lie in a kernel tree' quiet_make \
+		NOLIBC="$BATS_TEST_TMPDIR/tools/include/nolibc" tiny
+}
+
+@test "a compiler too old is refused, naming the version needed" {
+	stand_in clang-9 'echo Debian clang version 9.0.1'
+	refused 'is version 9, x86_64 needs 14' quiet_make ARCH=x86_64 CC=clang-9 tiny
+}
+
+@test "a missing linker is refused, naming make deps" {
+	refused "ld.lld-0 is not installed: run 'make deps'" quiet_make LD=ld.lld-0 tiny
+}
+
+@test "a compiler that is not clang is refused" {
+	stand_in other 'echo other 1.0'
+	refused 'neither clang nor lld' quiet_make CC=other tiny
+}
+
+@test "a full disk fails the build with nothing left that make would trust" {
+	unshare --user --map-root-user --mount true 2>/dev/null ||
+		skip "this host lets us mount nothing"
+	mkdir "$BATS_TEST_TMPDIR/build"
+	quiet_make tiny
+	# the same build, file by file, on a disk that gets larger each time
+	# shellcheck disable=SC2016
+	unshare --user --map-root-user --mount sh -euc '
+		mount -t tmpfs -o size=4k none "$1"
+		size=4
+		until make O="$1" ARCH="$2" tiny >"$3" 2>&1; do
+			grep -q "No space left\|disk full" "$3" || { cat "$3"; exit 1; }
+			size=$((size + 200))
+			[ $size -lt 4000 ]
+			mount -o "remount,size=${size}k" "$1"
+		done
+		[ $size -gt 204 ]
+		cp -r "$1/$2" "$1/pack" "$4"
+	' - "$BATS_TEST_TMPDIR/build" "$ARCH" "$BATS_TEST_TMPDIR/log" "$BATS_TEST_TMPDIR"
+	for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do
+		cmp "$B/$product" "$BATS_TEST_TMPDIR/$ARCH/$product"
+	done
+}
+
+@test "a download that is cut short is refused and not kept" {
+	stand_in apt-get 'case $* in *download*) echo cut >package.deb ;; esac'
+	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
+	for what in kernel source; do
+		CACHE=$BATS_TEST_TMPDIR/cache refused 'the download of .* is broken' \
+			arch/fetch "$what"
+		[ -z "$(ls "$BATS_TEST_TMPDIR/cache")" ]
+	done
+}
+
+@test "without network a fetch names the variable that does without it" {
+	stand_in apt-get 'echo "E: no network" >&2; exit 100'
+	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
+	export CACHE=$BATS_TEST_TMPDIR/cache
+	refused 'E: no network.*KERNEL=/path' arch/fetch kernel
+	refused 'E: no network.*NOLIBC=/path' arch/fetch source
+}
+
+@test "a cache that can't be written is refused" {
+	CACHE=/proc/none refused 'cannot write to the cache /proc/none' arch/fetch kernel
+}
+
+@test "make deps installs nothing where nothing is missing" {
+	stand_in apt-get 'echo called; exit 1'
+	run -0 tests/deps bash coreutils
+	[ "$output" = 'deps: all 2 packages are installed' ]
+}
+
+@test "make deps names what is missing where there is no apt" {
+	PATH=$(without apt-get) refused 'not-a-package' tests/deps bash not-a-package
+	grep -q 'KERNEL=.*NOLIBC=' <<<"$output"
+}
+
+@test "make deps uses sudo for a user who is not root" {
+	stand_in id 'echo 1000'
+	stand_in sudo 'echo "sudo $*"'
+	run -0 tests/deps not-a-package
+	grep -q 'sudo apt-get -q update' <<<"$output"
+	grep -q 'sudo env .* install .* not-a-package' <<<"$output"
+}
+
+@test "make deps says so where there is neither root nor sudo" {
+	stand_in id 'echo 1000'
+	PATH=$BATS_TEST_TMPDIR/bin:$(without sudo id) \
+		refused 'not root, and there is no sudo' tests/deps not-a-package
+}

@@ -1,0 +1,48 @@
+# common.bash - what every bats file here loads: where things are, and the
+# helpers that more than one file uses.
+#
+# The environment of `make test` (ARCH, O, CACHE, CC, ...) is taken as it is;
+# a file run by hand (bats tests/build.bats) finds the same defaults.
+
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$ROOT" || exit
+export ARCH=${ARCH:-x86_64} O=${O:-build} CACHE=${CACHE:-.cache}
+B=$O/$ARCH
+READELF=llvm-readelf${LLVM-}
+
+# fact KEY: what arch/ARCH.mk says
+fact() { sed -n "s/^$1 *= *//p" "arch/$ARCH.mk"; }
+
+# quiet_make ARGUMENT...: make in a build folder of the test's own
+quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
+
+# eventually COMMAND...: waits up to 20 s until COMMAND succeeds
+eventually() {
+	for _ in $(seq 200); do
+		"$@" && return
+		sleep 0.1
+	done
+	echo "never came true: $*"
+	return 1
+}
+
+# stand_in NAME COMMANDS: puts a stand-in for the program NAME first in PATH
+stand_in() {
+	mkdir -p "$BATS_TEST_TMPDIR/bin"
+	printf '#!/bin/sh\n%s\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
+	chmod +x "$BATS_TEST_TMPDIR/bin/$1"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+}
+
+# without PROGRAM...: prints a PATH that has every program but these
+without() {
+	local bin=$BATS_TEST_TMPDIR/without dir
+	mkdir -p "$bin"
+	for dir in /usr/local/bin /usr/sbin /usr/bin /sbin /bin; do
+		ln -s "$dir"/* "$bin" 2>/dev/null || :
+	done
+	(cd "$bin" && rm -f "$@")
+	echo "$bin"
+}

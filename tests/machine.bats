@@ -1,0 +1,193 @@
+# machine.bats - what init promises on the machine ARCH: the file, its system
+# calls, its behaviour as an ordinary process and as PID 1 of a real kernel.
+# Run once for each machine: tests/tap arch/x86_64.mk
+
+load common
+
+setup_file() {
+	make --no-print-directory tiny >/dev/null
+}
+
+# native: can this host's kernel run the program itself?
+native() {
+	# shellcheck disable=SC2016
+	timeout 0.1 bash -c 'exec "$0"' "$B/init" >/dev/null 2>&1
+	[ $? -ne 126 ]
+}
+
+# start [REDIRECTION]: init in the background, its PID in $pid
+start() {
+	arch/run "$B/init" 3>&- &
+	pid=$!
+	disown # its end is no news
+}
+
+teardown() {
+	[ -z "${pid-}" ] || kill -KILL "$pid" 2>/dev/null || :
+}
+
+@test "init is one read+execute segment with no interpreter and no sections" {
+	run -0 "$READELF" --file-header --program-headers "$B/init"
+	[ "$(grep -c '^  LOAD ' <<<"$output")" -eq 1 ]
+	grep -q '^  LOAD .* R E ' <<<"$output"
+	grep -q 'Number of program headers: *1$' <<<"$output"
+	grep -q 'Number of section headers: *0' <<<"$output"
+	grep -q 'Start of section headers: *0 ' <<<"$output"
+	grep -q "Type: *EXEC" <<<"$output"
+}
+
+@test "init is a program of this machine" {
+	run -0 "$READELF" --elf-output-style=LLVM --file-headers "$B/init"
+	grep -q "Machine: $(fact elf) " <<<"$output"
+}
+
+@test "init's segment holds the whole file and nothing beyond it" {
+	bytes=$(stat -c %s "$B/init")
+	read -r offset file memory < <("$READELF" --program-headers "$B/init" |
+		awk '$1 == "LOAD" { print $2, $5, $6 }')
+	[ $((offset)) -eq 0 ]
+	[ $((file)) -eq "$bytes" ]
+	[ $((memory)) -eq "$bytes" ]
+}
+
+@test "init is no larger than arch/$ARCH.mk promises" {
+	[ "$(stat -c %s "$B/init")" -le "$(fact most_bytes)" ]
+}
+
+@test "the one-sector archive is one sector where init has room in it" {
+	bytes=$(stat -c %s "$B/init")
+	sector=$(stat -c %s "$B/sector.cpio")
+	[ "$bytes" -gt 272 ] || [ "$sector" -eq 512 ]
+	# header and name, init, header and name, each padded to 4
+	[ "$sector" -eq $((116 + (bytes + 3) / 4 * 4 + 124)) ]
+}
+
+@test "the default initramfs, gzipped by zopfli, fits one sector" {
+	make GZIP_TOOL='zopfli -c --i100' O="$BATS_TEST_TMPDIR/build" >/dev/null
+	[ "$(stat -c %s "$BATS_TEST_TMPDIR/build/$ARCH/initramfs.cpio.gz")" -le 512 ]
+}
+
+@test "the gzipped initramfs unpacks to the plain one" {
+	gzip -dc "$B/initramfs.cpio.gz" | cmp - "$B/initramfs.cpio"
+}
+
+@test "init makes just its three system calls, from exec to tick 1" {
+	if native; then
+		trace() { timeout 3 strace -o "$1" "$B/init"; }
+	else
+		trace() { timeout 3 "$(fact qemu_user)" -strace "$B/init" 2>"$1"; }
+	fi
+	trace "$BATS_TEST_TMPDIR/trace" >"$BATS_TEST_TMPDIR/out" || [ $? -eq 124 ]
+	number=$(sed -n 's/^PID: //p' "$BATS_TEST_TMPDIR/out")
+	sed -nE 's/^([0-9]+ )?write\(1,.*, *([0-9]+)\) *= ([0-9]+)$/write \2 = \3/p
+		s/^([0-9]+ )?getpid\(\) *= ([0-9]+)$/getpid = \2/p
+		s/^([0-9]+ )?nanosleep\(.*/nanosleep/p' \
+		"$BATS_TEST_TMPDIR/trace" >"$BATS_TEST_TMPDIR/calls"
+	run -1 grep -vE '^([0-9]+ )?(execve|write|getpid|nanosleep)\(|^[^a-z]*(---|\+\+\+|strace:)' \
+		"$BATS_TEST_TMPDIR/trace"
+	length=$((6 + ${#number}))
+	diff - "$BATS_TEST_TMPDIR/calls" <<-END
+		write 24 = 24
+		getpid = $number
+		write $length = $length
+		write 7 = 7
+		nanosleep
+		write 7 = 7
+		nanosleep
+	END
+}
+
+@test "by hand init prints a PID that is its own, and is not 1" {
+	start >"$BATS_TEST_TMPDIR/out"
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+	diff - "$BATS_TEST_TMPDIR/out" <<-END
+		Hello from nolibc init!
+		PID: $pid
+		tick 0
+		tick 1
+	END
+	[ "$pid" -ne 1 ]
+}
+
+@test "init goes on with stdout closed, full or read-only" {
+	for redirection in '>&-' '>/dev/full' '</dev/null 1<&0'; do
+		eval "timeout 3 arch/run $B/init $redirection" && status=0 || status=$?
+		[ "$status" -eq 124 ] # ended by us alone
+	done
+}
+
+@test "init goes on after it was stopped and continued" {
+	start >"$BATS_TEST_TMPDIR/out"
+	eventually grep -q 'tick 0' "$BATS_TEST_TMPDIR/out"
+	kill -STOP "$pid"
+	sleep 0.2
+	kill -CONT "$pid"
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+	[ "$(grep -c tick "$BATS_TEST_TMPDIR/out")" -eq 2 ]
+}
+
+@test "as PID 1 init ignores SIGTERM and SIGINT" {
+	native || skip "the emulator handles signals itself"
+	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
+		skip "this host lets us make no PID namespace"
+	unshare --user --map-root-user --pid --fork --kill-child \
+		arch/run "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
+	pid=$!
+	disown
+	eventually grep -q 'tick 0' "$BATS_TEST_TMPDIR/out"
+	grep -qx 'PID: 1' "$BATS_TEST_TMPDIR/out"
+	child=$(cat "/proc/$pid/task/$pid/children")
+	# from inside its namespace, as a process of the guest would send it
+	nsenter --user --pid --target "${child% }" \
+		sh -c 'kill -TERM 1; kill -INT 1'
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "a refused pause makes init trap, not spin" {
+	native || skip "strace cannot reach into the emulator"
+	run strace -qq -o /dev/null -e inject=nanosleep:error=ENOSYS "$B/init"
+	[ "$status" -eq 132 ] # SIGILL
+	[ "${lines[2]}" = 'tick 0' ]
+	[ "${#lines[@]}" -eq 3 ]
+}
+
+@test "init.c builds with the nolibc of Linux 6.1 and of the newest Linux" {
+	for suite in bookworm sid; do
+		tree=$(arch/fetch source "$suite" 2>"$BATS_TEST_TMPDIR/log") || {
+			cat "$BATS_TEST_TMPDIR/log"
+			return 1
+		}
+		quiet_make NOLIBC="$tree/tools/include/nolibc" tiny
+		timeout 1 arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init" \
+			>"$BATS_TEST_TMPDIR/out" || :
+		grep -qx 'tick 0' "$BATS_TEST_TMPDIR/out"
+	done
+}
+
+@test "the stock kernel runs init as PID 1, greeting before the first tick" {
+	LOG=$BATS_TEST_TMPDIR/log run -0 tests/smoke
+	grep -v '^\[' "$BATS_TEST_TMPDIR/log" | tail -n 4 | diff - <(
+		echo 'Hello from nolibc init!'
+		echo 'PID: 1'
+		echo 'tick 0'
+		echo 'tick 1'
+	)
+}
+
+@test "the kernel hands over with 'Run /init' before init's first word" {
+	LOG=$BATS_TEST_TMPDIR/log run -0 tests/smoke
+	grep -n -e 'Run /init as init process' -e 'Hello from' "$BATS_TEST_TMPDIR/log" |
+		cut -d: -f2 | grep -o 'Run\|Hello' | diff - <(printf 'Run\nHello\n')
+}
+
+@test "words that the kernel does not know do not disturb init" {
+	APPEND='strange words=here tick' LOG=$BATS_TEST_TMPDIR/log run -0 tests/smoke
+	grep -q 'strange words=here' "$BATS_TEST_TMPDIR/log"
+	grep -qx 'PID: 1' "$BATS_TEST_TMPDIR/log"
+}
+
+@test "the machine boots from the gzipped and from the one-sector archive" {
+	for archive in initramfs.cpio.gz sector.cpio; do
+		LOG=$BATS_TEST_TMPDIR/log INITRAMFS=$B/$archive run -0 tests/smoke
+	done
+}

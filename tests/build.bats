@@ -164,6 +164,26 @@ refused() {
 	done
 }
 
+@test "two fetches at once download once" {
+	# a package of one file, made on the spot, slowly
+	stand_in apt-get 'case $* in *download*)
+		echo >>"$CACHE/../downloads"
+		sleep 0.5
+		mkdir -p new/DEBIAN new/boot
+		printf "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n" >new/DEBIAN/control
+		touch new/boot/vmlinuz-1
+		dpkg-deb -b new x.deb ;;
+	esac'
+	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
+	export CACHE=$BATS_TEST_TMPDIR/cache
+	arch/fetch kernel >"$BATS_TEST_TMPDIR/first" 3>&- &
+	arch/fetch kernel >"$BATS_TEST_TMPDIR/second"
+	wait $!
+	cmp "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/second"
+	[ -f "$(cat "$BATS_TEST_TMPDIR/first")" ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
+}
+
 @test "without network a fetch names the variable that does without it" {
 	stand_in apt-get 'echo "E: no network" >&2; exit 100'
 	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'

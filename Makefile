@@ -8,6 +8,7 @@ CACHE   ?= .cache
 TIMEOUT ?= 120
 MEM     ?= 256M
 PREFIX  ?= /usr/local
+FUZZ_SECONDS ?= 60
 # make itself knows a CC and an LD; ours give way to the user's alone
 ifeq ($(origin CC),default)
 CC      := clang$(LLVM)
@@ -21,8 +22,9 @@ GDB     ?= gdb
 GZIP_TOOL ?= zopfli -c --i100
 
 variables = ARCH KERNEL NOLIBC APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
-	GZIP_TOOL O CACHE PREFIX DESTDIR V
+	GZIP_TOOL FUZZ_SECONDS O CACHE PREFIX DESTDIR V
 export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM O CACHE
+export FUZZ_SECONDS CFLAGS_HOST
 export OBJCOPY OBJDUMP
 
 machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
@@ -101,12 +103,18 @@ $(B)/init: $(B)/init.elf
 
 # --- pack and the archives ---------------------------------------------------
 
-CFLAGS_HOST := -std=c11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE \
-	-D_FILE_OFFSET_BITS=64 -static -fno-pie
+CFLAGS_HOST := -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
+AS_RELEASED := -O2 -static -fno-pie
+SANITIZED   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 
-$(O)/pack: $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
+$(O)/pack $(O)/asan/pack: $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
+$(O)/peek $(O)/asan/peek: pack/peek.c pack/newc.h
+$(O)/peek $(O)/asan/peek: LIBS = -lz
+$(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
+$(O)/asan/pack $(O)/asan/peek: MODE = $(SANITIZED)
+$(O)/pack $(O)/peek $(O)/asan/pack $(O)/asan/peek:
 	mkdir -p $(@D)
-	$(CC) $(CFLAGS_HOST) -o $@ $(filter %.c,$^)
+	$(CC) $(CFLAGS_HOST) $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
 
 $(B)/initramfs.cpio: pack/rootfs.list $(B)/init $(O)/pack
 	INIT=$(B)/init $(O)/pack -o $@ $<
@@ -116,6 +124,11 @@ $(B)/sector.cpio: $(B)/init $(O)/pack
 
 %.gz: % $(B)/tools
 	$(GZIP_TOOL) $< >$@
+
+.PHONY: install
+install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PREFIX
+	install -D -t $(DESTDIR)$(PREFIX)/bin $^
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 pack/pack.1 pack/peek.1
 
 # --- running it --------------------------------------------------------------
 
@@ -147,28 +160,43 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 
 # --- checking it -------------------------------------------------------------
 
-.PHONY: test repro lint
-test: tiny ## check everything that can be checked on this machine
+.PHONY: test repro fuzz bench-pack lint
+test: tiny $(O)/peek $(O)/asan/pack $(O)/asan/peek ## check everything that can be checked on this machine
 	prove --jobs 2 --timer --exec tests/tap $(patsubst %,arch/%.mk,$(machines)) \
-		$(filter-out tests/machine.bats,$(wildcard tests/*.bats))
+		$(filter-out tests/machine.bats,$(wildcard tests/*.bats)) \
+		$(foreach how,asan valgrind,$(how):tests/pack.bats $(how):tests/peek.bats)
 
 repro: ## build twice in two places: every product must be the same
 	tests/repro
+
+fuzz: ## feed the list parser and peek with odd input, FUZZ_SECONDS each
+	tests/fuzz
+
+bench-pack: $(O)/pack ## time pack and its peers on four workloads
+	tests/bench-pack
 
 lint: ## formatting, static analysis, shell scripts, man pages
 	tests/lint
 
 # --- the machine -------------------------------------------------------------
 
-# build: clang lld llvm libc6-dev zopfli xz-utils; boot: qemu-*; the rest: tests
-packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zopfli xz-utils \
-	qemu-system-x86 qemu-user \
-	bats perl strace gdb cpio libarchive-tools
-packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
+# one row each: to build, to boot, to test
+packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
+	qemu-system-x86 qemu-user gdb \
+	bats perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
+packages_bench = hyperfine cpio libarchive-tools busybox-static
+packages_fuzz  = libclang-rt$(LLVM)-dev
+packages_lint  = clang-format clang-tidy cppcheck shellcheck mandoc
 
-.PHONY: deps deps-lint clean distclean help FORCE
+.PHONY: deps deps-bench deps-fuzz deps-lint clean distclean help FORCE
 deps: ## install the Debian packages that are missing
 	tests/deps $(packages)
+
+deps-bench: ## the same for `make bench-pack`
+	tests/deps $(packages_bench)
+
+deps-fuzz: ## the same for `make fuzz`
+	tests/deps $(packages_fuzz)
 
 deps-lint: ## the same for `make lint`
 	tests/deps $(packages_lint)

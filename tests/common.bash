@@ -10,6 +10,7 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT" || exit
 export ARCH=${ARCH:-x86_64} O=${O:-build} CACHE=${CACHE:-.cache}
 B=$O/$ARCH
+PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under an instrument
 READELF=llvm-readelf${LLVM-}
 
 # fact KEY: what arch/ARCH.mk says

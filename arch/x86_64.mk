@@ -14,4 +14,5 @@ qemu_args  = -machine pc
 qemu_user  = qemu-x86_64
 gdb_arch   = i386:x86-64
 kvm_hosts  = x86_64
+kvm_flags  = vmx|svm
 console    = ttyS0

@@ -17,11 +17,11 @@
 #endif
 
 /* Constants only: linker.ld refuses anything that could be written to. */
-static const struct __kernel_old_timespec two_seconds = { 2, 0 };
+static const struct __kernel_old_timespec two_seconds = {2, 0};
 
 static const struct {
 	char hello[24], pid[5], tick[5];
-} text = { "Hello from nolibc init!\n", "PID: ", "tick " };
+} text = {"Hello from nolibc init!\n", "PID: ", "tick "};
 
 /* Writes one line: the word, the number in decimal, a newline. */
 static void

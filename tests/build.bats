@@ -121,6 +121,12 @@ refused() {
 	refused 'is version 9, x86_64 needs 14' quiet_make ARCH=x86_64 CC=clang-9 tiny
 }
 
+@test "a compiler or linker without the target is refused" {
+	stand_in none 'echo "clang version 99.0.0 (LLD 99.0.0)"; [ "$1" = --version ]'
+	refused 'none was built without the target' quiet_make CC=none tiny
+	refused 'none was built without the target' quiet_make LD=none tiny
+}
+
 @test "a missing linker is refused, naming make deps" {
 	refused "ld.lld-0 is not installed: run 'make deps'" quiet_make LD=ld.lld-0 tiny
 }
@@ -166,6 +172,7 @@ refused() {
 
 @test "two fetches at once download once" {
 	# a package of one file, made on the spot, slowly
+	# shellcheck disable=SC2016
 	stand_in apt-get 'case $* in *download*)
 		echo >>"$CACHE/../downloads"
 		sleep 0.5

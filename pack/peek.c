@@ -14,7 +14,6 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <search.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,17 +26,12 @@
 
 #include "newc.h"
 
-#define NAME_SIZE  (NEWC_NAME_MAX + 1) /* with the NUL: PATH_MAX */
-#define SHOWN_SIZE (4 * NAME_SIZE + 1) /* of a name whose bytes all escape */
-#define MAX_HOPS   40		       /* symbolic links in one path walk */
-#define CHUNK	   32768	       /* what the kernel unzips at a time */
-#define OLD_LIMIT  0x7fffffff	       /* bytes of a file opened as small */
+#define NAME_SIZE (NEWC_NAME_MAX + 1) /* with the NUL: PATH_MAX */
+#define MAX_HOPS  40		      /* symbolic links in one path walk */
+#define CHUNK	  32768		      /* what the kernel unzips at a time */
+#define OLD_LIMIT 0x7fffffff	      /* bytes of a file opened as small */
 
-/* What the kernel prints when it gives up on an archive. */
-#define STOPS "; the kernel stops here: "
-
-/* --- bytes ------------------------------------------------------------------
- */
+/* --- bytes --- */
 
 struct stream {
 	int (*fill)(struct stream *s); /* gets more bytes; 0 at the end */
@@ -52,7 +46,6 @@ static int fill_member(struct stream *s);
 static struct stream file = {.fill = fill_file};
 static struct stream member = {.fill = fill_member}; /* of gzip, unpacked */
 
-/* The archive at work. */
 static struct {
 	const char *name;
 	int fd;
@@ -63,8 +56,7 @@ static struct {
 
 static struct {
 	uint64_t start; /* in the file */
-	uint64_t size;	/* unpacked so far */
-	uLong crc;
+	uLong size, crc;
 	int ended;
 	const char *fault; /* the kernel's words for what broke it */
 	z_stream z;
@@ -82,23 +74,33 @@ trouble(const char *name)
 }
 
 static void *
-grab(size_t size)
+checked(void *memory)
 {
-	void *memory = calloc(1, size);
-
-	if (!memory) {
-		trouble("memory");
-		exit(2);
-	}
-	return memory;
+	if (memory)
+		return memory;
+	trouble("memory");
+	exit(status);
 }
 
-/* Prints a finding. Returns 0, the kernel's "stop" where it is one. */
-static int __attribute__((format(printf, 3, 4)))
-finding(const struct stream *s, uint64_t offset, const char *text, ...)
+/* Control bytes and the backslash as C writes them. */
+static void
+show(const char *name, FILE *to)
 {
-	va_list args;
+	for (; *name; name++)
+		if ((unsigned char)*name < ' ' || *name == 127)
+			fprintf(to, "\\%03o", *name);
+		else
+			fprintf(to, *name == '\\' ? "\\\\" : "%c", *name);
+}
 
+/*
+ * Prints a finding, about an entry's name or NULL. Returns whether the kernel
+ * goes on: it does not when it says something, which is printed, too.
+ */
+static int
+finding(const struct stream *s, uint64_t offset, const char *name,
+	const char *text, const char *says)
+{
 	if (archive.failed)
 		return 0;
 	fflush(stdout);
@@ -106,13 +108,17 @@ finding(const struct stream *s, uint64_t offset, const char *text, ...)
 	if (s == &member)
 		fprintf(stderr, "%llu+", (unsigned long long)gzip.start);
 	fprintf(stderr, "%llu: ", (unsigned long long)offset);
-	va_start(args, text);
-	vfprintf(stderr, text, args);
-	va_end(args);
+	if (name) {
+		show(name, stderr);
+		fputs(": ", stderr);
+	}
+	fputs(text, stderr);
+	if (says)
+		fprintf(stderr, "; the kernel stops here: %s", says);
 	fputc('\n', stderr);
 	if (!status)
 		status = 1;
-	return 0;
+	return !says;
 }
 
 /* How many bytes, `most` at most, there are at s->next: 0 at the end. */
@@ -140,17 +146,16 @@ ahead(struct stream *s)
 
 /* Takes bytes to `to`, unless that is NULL. Fails when the stream ends. */
 static int
-take(struct stream *s, void *to, uint64_t size)
+take(struct stream *s, void *to, size_t size)
 {
-	unsigned char *p = to;
 	size_t n;
 
 	for (; size; size -= n) {
-		n = ready(s, size < SIZE_MAX ? (size_t)size : SIZE_MAX);
+		n = ready(s, size);
 		if (!n)
 			return 0;
-		if (p)
-			p = mempcpy(p, s->next, n);
+		if (to)
+			to = mempcpy(to, s->next, n);
 		eat(s, n);
 	}
 	return 1;
@@ -184,7 +189,7 @@ static int
 fill_member(struct stream *s)
 {
 	z_stream *z = &gzip.z;
-	int result = Z_OK;
+	int result;
 
 	z->next_out = s->next = s->buffer;
 	z->avail_out = sizeof(s->buffer);
@@ -207,54 +212,41 @@ fill_member(struct stream *s)
 	return s->left > 0;
 }
 
-/* A stream ends too early: only in gzip does the kernel notice. */
+/* The stream ends too early: only in gzip does the kernel notice. */
 static int
-cut(const struct stream *s, const char *what)
+cut(const struct stream *s, const char *name)
 {
 	if (s == &file)
-		return finding(s, s->offset,
-			"the archive ends in %s; the kernel does not notice",
-			what);
-	return finding(s, s->offset, "the gzip member ends in %s" STOPS "%s",
-		what,
+		return !finding(s, s->offset, name,
+			"the archive ends here; the kernel does not notice",
+			NULL);
+	return finding(s, s->offset, name, "the gzip member ends here",
 		gzip.fault ? gzip.fault
 			   : "junk at the end of compressed archive");
 }
 
-/* --- entries ----------------------------------------------------------------
- */
+/* --- entries --- */
 
 struct cpio_entry {
 	struct stream *s;
 	uint64_t offset; /* of the header */
 	uint32_t field[NEWC_FIELDS];
 	uint32_t type;
-	int known;  /* the type is one of the seven, */
-	int device; /* and a character or block device */
-	int sums;   /* the magic is the one with a checksum */
-	char name[NAME_SIZE + 1];
-	char target[NAME_SIZE + 1];
+	int sums; /* the magic is the one with a checksum */
+	const char *name, *target;
 };
 
-/* Control bytes and the backslash as C writes them. Good for two calls. */
-static const char *
-shown(const char *name)
+static int
+is_device(const struct cpio_entry *e)
 {
-	static char text[2][SHOWN_SIZE];
-	static int turn;
-	char *p = text[turn ^= 1];
-	unsigned char c;
+	return e->type == S_IFCHR || e->type == S_IFBLK;
+}
 
-	while ((c = (unsigned char)*name++)) {
-		if (c < ' ' || c == 127)
-			p += sprintf(p, "\\%03o", c);
-		else if (c == '\\')
-			p = stpcpy(p, "\\\\");
-		else
-			*p++ = (char)c;
-	}
-	*p = '\0';
-	return text[turn];
+/* Tells what the kernel does to an entry that it does not refuse. */
+static void
+tell(const struct cpio_entry *e, const char *text)
+{
+	finding(e->s, e->offset, e->name, text, NULL);
 }
 
 static void
@@ -262,7 +254,6 @@ list(const struct cpio_entry *e)
 {
 	static const char types[] = "?pc?d?b?-?l?s???";
 	const uint32_t *f = e->field;
-	uint32_t mode = f[NEWC_MODE];
 	char bits[] = "rwxrwxrwx", size[32], when[32];
 	time_t mtime = (time_t)f[NEWC_MTIME];
 	struct tm tm;
@@ -270,50 +261,49 @@ list(const struct cpio_entry *e)
 
 	if (verbose) {
 		for (i = 0; i < 9; i++)
-			if (!(mode & 0400 >> i))
+			if (!(f[NEWC_MODE] & 0400 >> i))
 				bits[i] = '-';
 		for (i = 0; i < 3; i++)
-			if (mode & 04000 >> i)
-				bits[3 * i + 2] =
-					(bits[3 * i + 2] == '-' ? "SST"
-								: "sst")[i];
-		if (e->device)
-			snprintf(size, sizeof(size), "%u, %u", f[NEWC_RMAJOR],
-				f[NEWC_RMINOR]);
-		else
-			snprintf(size, sizeof(size), "%u", f[NEWC_FILESIZE]);
+			if (f[NEWC_MODE] & 04000 >> i)
+				bits[3 * i + 2] = (f[NEWC_MODE] & 0100 >> 3 * i
+							   ? "sst"
+							   : "SST")[i];
+		snprintf(size, sizeof(size), is_device(e) ? "%u, %u" : "%u",
+			f[is_device(e) ? NEWC_RMAJOR : NEWC_FILESIZE],
+			f[NEWC_RMINOR]);
 		gmtime_r(&mtime, &tm);
-		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S", &tm);
+		strftime(when, sizeof(when), "%F %T", &tm);
 		printf("%c%s %2u %4u %4u %10s %s ", types[e->type >> 12], bits,
 			f[NEWC_NLINK], f[NEWC_UID], f[NEWC_GID], size, when);
 	}
-	fputs(shown(e->name), stdout);
-	if (verbose && e->type == S_IFLNK)
-		printf(" -> %s", shown(e->target));
+	show(e->name, stdout);
+	if (verbose && e->type == S_IFLNK) {
+		fputs(" -> ", stdout);
+		show(e->target, stdout);
+	}
 	putchar('\n');
 }
 
-/* --- the names that the kernel makes ----------------------------------------
- */
+/* --- the names that the kernel makes of entries --- */
 
 struct inode {
 	uint32_t type, rmajor, rminor;
-	unsigned names;
+	uint32_t names;
 	uint32_t size; /* of the data it has by now, */
 	uLong crc;     /* and its sum, if it may get links */
-	char *target;
+	char target[];
 };
 
 struct node {
 	struct node *parent;
 	struct inode *inode; /* NULL: there is nothing of this name now */
-	unsigned children;
-	char *name;
+	uint32_t children;
+	const char *name;
 };
 
-struct link { /* find_link(): where to look for hard links */
+struct link { /* find_link(): what may get more names */
 	uint32_t ino, major, minor, type;
-	char *name;
+	const char *name;
 };
 
 static struct inode directory = {.type = S_IFDIR};
@@ -336,6 +326,27 @@ compare_links(const void *left, const void *right)
 	return memcmp(left, right, offsetof(struct link, name));
 }
 
+static void
+release(struct inode *inode)
+{
+	if (inode && !--inode->names)
+		free(inode);
+}
+
+static void
+free_node(void *node)
+{
+	release(((struct node *)node)->inode);
+	free(node);
+}
+
+static void
+free_links(void)
+{
+	tdestroy(links, free);
+	links = NULL;
+}
+
 static struct node *
 child(struct node *parent, const char *name, size_t length)
 {
@@ -347,151 +358,94 @@ child(struct node *parent, const char *name, size_t length)
 	slot = tfind(&key, &nodes, compare_nodes);
 	if (slot)
 		return *(struct node **)slot;
-	node = grab(sizeof(*node) + length + 1);
+	node = checked(calloc(1, sizeof(*node) + length + 1));
 	node->parent = parent;
 	node->name = memcpy(node + 1, copy, length + 1);
-	if (!tsearch(node, &nodes, compare_nodes))
-		exit((trouble("memory"), 2));
+	checked(tsearch(node, &nodes, compare_nodes));
 	return node;
 }
 
-/* The result of a path walk. */
-struct place {
-	struct node *node; /* its inode is NULL when nothing is there yet */
-	int dots;	   /* the last component is none, "." or ".." */
-	int slash;	   /* stands at the end */
-	const char *fault; /* why there is no node */
+/* How a path walk went. */
+struct walk {
+	const char *fault; /* why it came to no node */
+	int hops;
+	int dots;  /* the last component is none, "." or ".." */
+	int slash; /* stands at the end */
 };
 
-/* The kernel's path walk; the last component is followed if `follow`. */
+/*
+ * The kernel's path walk. The last component need not be there: the node then
+ * has no inode. It is followed, as those before it, if `follow` is set.
+ */
 static struct node *
-walk(struct node *at, const char *path, int follow, int *hops,
-	struct place *place)
+walk(struct node *at, const char *path, int follow, struct walk *w)
 {
 	size_t length;
 	int last;
 
 	if (*path == '/')
 		at = &root;
-	place->dots = 1;
+	w->dots = 1;
 	while (*(path += strspn(path, "/"))) {
 		length = strcspn(path, "/");
 		last = !path[length + strspn(path + length, "/")];
-		place->slash = last && path[length];
-		place->dots = length <= 2 && !strncmp(path, "..", length);
-		if (!at->inode)
-			place->fault = "its directory is missing";
-		else if (at->inode->type != S_IFDIR)
-			place->fault = "its directory is none";
+		if (!at || !at->inode || at->inode->type != S_IFDIR)
+			w->fault = "its directory is not there";
 		else if (length > NEWC_COMPONENT_MAX)
-			place->fault = "a component has more than 255 bytes";
-		if (place->fault)
+			w->fault = "a component has more than 255 bytes";
+		if (w->fault)
 			return NULL;
-		if (!place->dots)
+		w->slash = last && path[length];
+		w->dots = length <= 2 && !strncmp(path, "..", length);
+		if (!w->dots)
 			at = child(at, path, length);
 		else if (length == 2)
 			at = at->parent;
 		path += length;
-		if ((last && !follow) || !at->inode || !at->inode->target)
+		if ((last && !follow) || !at->inode ||
+			at->inode->type != S_IFLNK)
 			continue;
-		if (++*hops > MAX_HOPS)
-			place->fault = "it has too many symbolic links";
+		if (++w->hops > MAX_HOPS)
+			w->fault = "its directory is behind too many links";
 		else
-			at = walk(at->parent, at->inode->target, 1, hops,
-				&(struct place){0});
-		if (!at && !place->fault)
-			place->fault = "its directory is a dangling link";
-		if (place->fault)
-			return NULL;
+			at = walk(at->parent, at->inode->target, 1, w);
 	}
-	return at;
-}
-
-static struct place
-find(const char *name)
-{
-	struct place place = {0};
-	int hops = 0;
-
-	place.node = walk(&root, name, 0, &hops, &place);
-	return place;
-}
-
-static void
-free_inode(struct inode *inode)
-{
-	if (--inode->names)
-		return;
-	free(inode->target);
-	free(inode);
-}
-
-static void
-fill_node(struct node *node, struct inode *inode)
-{
-	node->inode = inode;
-	node->parent->children++;
-	inode->names++;
+	return w->fault ? NULL : at;
 }
 
 /* clean_path(): removes what is there, if it can be removed. */
 static int
-empty_node(const struct place *place)
+empty(struct node *node, const struct walk *w)
 {
-	struct node *node = place->node;
-
-	if (node->children || place->dots)
+	if (node->children || w->dots)
 		return 0;
 	node->parent->children--;
-	free_inode(node->inode);
+	release(node->inode);
 	node->inode = NULL;
 	return 1;
 }
 
 static struct inode *
-new_inode(uint32_t type, uint32_t rmajor, uint32_t rminor, const char *target)
+enter(struct node *node, struct inode *inode)
 {
-	struct inode *inode = grab(sizeof(*inode));
-
-	inode->type = type;
-	inode->rmajor = rmajor;
-	inode->rminor = rminor;
-	if (type == S_IFLNK)
-		inode->target = strcpy(grab(strlen(target) + 1), target);
+	node->inode = inode;
+	node->parent->children++;
+	inode->names++;
 	return inode;
 }
 
-static void
-free_node(void *node)
+static struct inode *
+new_inode(const struct cpio_entry *e)
 {
-	if (((struct node *)node)->inode)
-		free_inode(((struct node *)node)->inode);
-	free(node);
-}
+	const char *target = e->type == S_IFLNK ? e->target : "";
+	size_t size = strlen(target) + 1;
+	struct inode *inode = checked(calloc(1, sizeof(*inode) + size));
 
-static void
-free_links(void)
-{
-	tdestroy(links, free);
-	links = NULL;
-}
-
-/* What the kernel brings along: usr/default_cpio_list. */
-static void
-new_names(void)
-{
-	root.children = 0;
-	fill_node(find("dev").node, new_inode(S_IFDIR, 0, 0, NULL));
-	fill_node(find("dev/console").node, new_inode(S_IFCHR, 5, 1, NULL));
-	fill_node(find("root").node, new_inode(S_IFDIR, 0, 0, NULL));
-}
-
-static void
-free_names(void)
-{
-	tdestroy(nodes, free_node);
-	nodes = NULL;
-	free_links();
+	inode->type = e->type;
+	inode->rmajor = e->field[NEWC_RMAJOR];
+	inode->rminor = e->field[NEWC_RMINOR];
+	memcpy(inode->target, target, size);
+	return inode;
 }
 
 /* maybe_link(): the name of which this entry is one more; NULL if none. */
@@ -499,100 +453,109 @@ static const char *
 first_name(const struct cpio_entry *e)
 {
 	size_t size = strlen(e->name) + 1;
-	struct link *link, **found;
+	struct link *link, *found;
 
-	if (e->field[NEWC_NLINK] < 2)
+	if (e->field[NEWC_NLINK] < 2 || e->type == S_IFDIR ||
+		e->type == S_IFLNK)
 		return NULL;
-	link = grab(sizeof(*link) + size);
+	link = checked(calloc(1, sizeof(*link) + size));
 	link->ino = e->field[NEWC_INO];
 	link->major = e->field[NEWC_MAJOR];
 	link->minor = e->field[NEWC_MINOR];
 	link->type = e->type;
 	link->name = memcpy(link + 1, e->name, size);
-	found = tsearch(link, &links, compare_links);
-	if (!found)
-		exit((trouble("memory"), 2));
-	if (*found == link)
+	found = *(struct link **)checked(tsearch(link, &links, compare_links));
+	if (found == link)
 		return NULL;
 	free(link);
-	return (*found)->name;
+	return found->name;
 }
 
 static struct inode *
 dropped(const struct cpio_entry *e, const char *why)
 {
-	finding(e->s, e->offset, "%s: %s; the kernel drops it", shown(e->name),
-		why);
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s; the kernel drops it", why);
+	tell(e, text);
 	return NULL;
+}
+
+/* What there is by this name and type stays; later data replaces it. */
+static struct inode *
+again(const struct cpio_entry *e, struct inode *inode)
+{
+	if (e->type == S_IFREG) {
+		if (inode->names > 1 && e->field[NEWC_NLINK] < 2)
+			tell(e, "it replaces the data of other hard links");
+		inode->size = 0;
+	} else if (is_device(e) &&
+		   (inode->rmajor != e->field[NEWC_RMAJOR] ||
+			   inode->rminor != e->field[NEWC_RMINOR])) {
+		tell(e, "it is there already; the kernel keeps the old number");
+	}
+	return inode;
+}
+
+static struct inode *
+link_to(const char *first, const struct cpio_entry *e, struct node *node)
+{
+	struct walk w = {0};
+	struct node *old = walk(&root, first, 0, &w);
+
+	if (old && old->inode && old->inode->type == e->type)
+		return enter(node, old->inode);
+	return dropped(e, "the name that it links to is no more");
 }
 
 /* do_name(), do_symlink(): the inode that takes the data; NULL: it is lost. */
 static struct inode *
 make(const struct cpio_entry *e)
 {
-	struct place place = find(e->name);
-	struct node *node = place.node;
-	int linked = e->type != S_IFDIR && e->type != S_IFLNK && e->known;
-	const char *first = linked ? first_name(e) : NULL;
-	struct inode *inode;
+	static const char known[] = {1, 2, 4, 6, 8, 10, 12};
+	struct walk w = {0};
+	struct node *node = walk(&root, e->name, 0, &w);
+	const char *first = NULL;
 
-	if (!node)
-		return dropped(e, place.fault);
-	if (place.slash && e->type != S_IFDIR)
-		return dropped(e, "its name ends in a slash");
-	inode = node->inode;
-	if (inode && (first || e->type == S_IFLNK || inode->type != e->type) &&
-		!empty_node(&place))
-		return dropped(e, "it would replace a directory in use");
-	if (!e->known)
+	if (!memchr(known, (int)(e->type >> 12), sizeof(known)))
 		return dropped(e, "its mode has no known type");
-	if (first) {
-		node = find(first).node;
-		inode = node ? node->inode : NULL;
-		if (!inode || inode->type != e->type) {
-			finding(e->s, e->offset,
-				"%s: a hard link to %s, which is no more; "
-				"the kernel drops it",
-				shown(e->name), shown(first));
-			return NULL;
-		}
-		fill_node(place.node, inode);
-		return inode;
-	}
-	inode = node->inode;
-	if (!inode) {
-		inode = new_inode(e->type, e->field[NEWC_RMAJOR],
-			e->field[NEWC_RMINOR], e->target);
-		fill_node(node, inode);
-	} else if (e->type == S_IFREG) {
-		if (inode->names > 1)
-			finding(e->s, e->offset,
-				"%s: its data replaces that of the file's "
-				"other hard links",
-				shown(e->name));
-		inode->size = 0;
-	} else if (e->device &&
-		   (inode->rmajor != e->field[NEWC_RMAJOR] ||
-			   inode->rminor != e->field[NEWC_RMINOR])) {
-		finding(e->s, e->offset,
-			"%s: it is there already; the kernel keeps its device "
-			"number %u, %u",
-			shown(e->name), inode->rmajor, inode->rminor);
-	}
-	return inode;
+	if (e->type != S_IFDIR && e->type != S_IFLNK)
+		first = first_name(e);
+	if (!node)
+		return dropped(e, w.fault);
+	if (w.slash && e->type != S_IFDIR)
+		return dropped(e, "its name ends in a slash");
+	if (node->inode && !first && e->type != S_IFLNK &&
+		e->type == node->inode->type)
+		return again(e, node->inode);
+	if (node->inode && !empty(node, &w))
+		return dropped(e, "a directory is there, and not empty");
+	return first ? link_to(first, e, node) : enter(node, new_inode(e));
 }
 
-/* --- reading ----------------------------------------------------------------
- */
+/* What the kernel brings along: usr/default_cpio_list. */
+static void
+make_builtin(void)
+{
+	static const struct cpio_entry builtin[] = {
+		{.name = "dev", .type = S_IFDIR},
+		{.name = "dev/console",
+			.type = S_IFCHR,
+			.field = {[NEWC_RMAJOR] = 5, [NEWC_RMINOR] = 1}},
+		{.name = "root", .type = S_IFDIR},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(builtin) / sizeof(*builtin); i++)
+		make(&builtin[i]);
+}
+
+/* --- reading --- */
 
 /* parse_header(): a number ends at the first byte that is no digit. */
 static void
 parse(struct cpio_entry *e, const char *digits)
 {
-	static const char *const name[NEWC_FIELDS] = {"inode", "mode", "owner",
-		"group", "link count", "time", "file size", "major number",
-		"minor number", "device major", "device minor", "name size",
-		"checksum"};
 	char copy[NEWC_DIGITS + 1] = "";
 	int i;
 
@@ -604,79 +567,70 @@ parse(struct cpio_entry *e, const char *digits)
 		if (strspn(copy, "0123456789abcdefABCDEF") < NEWC_DIGITS)
 			finding(e->s,
 				e->offset + NEWC_MAGIC_SIZE + i * NEWC_DIGITS,
-				"the %s '%s' is not hexadecimal; the kernel "
-				"reads it as %x",
-				name[i], shown(copy), e->field[i]);
+				copy,
+				"this is not hexadecimal; the kernel takes "
+				"the digits before",
+				NULL);
 	}
 	e->type = e->field[NEWC_MODE] & S_IFMT;
-	e->device = e->type == S_IFCHR || e->type == S_IFBLK;
-	e->known = e->device || e->type == S_IFREG || e->type == S_IFDIR ||
-		   e->type == S_IFLNK || e->type == S_IFIFO ||
-		   e->type == S_IFSOCK;
-}
-
-/* What makes do_header() skip the entry without a look at its name. */
-static const char *
-skipped(const struct cpio_entry *e)
-{
-	uint32_t namesize = e->field[NEWC_NAMESIZE];
-
-	if (!namesize)
-		return "its name has no bytes, not even a NUL";
-	if (namesize > NAME_SIZE)
-		return "its name has more than 4095 bytes";
-	if (e->type == S_IFLNK && e->field[NEWC_FILESIZE] > NAME_SIZE)
-		return "its target has more than 4095 bytes";
-	if (e->type != S_IFLNK && e->type != S_IFREG && e->field[NEWC_FILESIZE])
-		return "it has data, but is no regular file";
-	return NULL;
 }
 
 /*
- * Skips the data of a skipped entry. When the kernel had to collect the
+ * What makes do_header() skip an entry. When the kernel had to collect the
  * header from two chunks of unzipped data, it then takes the same header for
  * the next one, and so on to the end of the member.
  */
 static int
 skip(const struct cpio_entry *e, const char *why)
 {
+	char text[128];
 	int loses =
 		e->s == &member && e->offset % CHUNK + NEWC_HEADER_SIZE > CHUNK;
 
-	finding(e->s, e->offset, "%s: %s; the kernel skips it%s",
-		*e->name ? shown(e->name) : "an entry", why,
-		loses ? " and all that follows" STOPS
-			"junk at the end of compressed archive"
-		      : "");
-	if (loses)
+	snprintf(text, sizeof(text), "%s; the kernel skips it%s", why,
+		loses ? " and the rest" : "");
+	if (!finding(e->s, e->offset, e->name, text,
+		    loses ? "junk at the end of compressed archive" : NULL))
 		return 0;
-	if (!take(e->s, NULL, e->field[NEWC_FILESIZE]) || !take_padding(e->s))
-		return cut(e->s, "a skipped entry");
-	return 1;
+	return (take(e->s, NULL, e->field[NEWC_FILESIZE]) &&
+		       take_padding(e->s)) ||
+	       cut(e->s, e->name);
 }
 
-/* What the kernel does to the attributes of an entry that it takes. */
+/* Names and targets are C strings to the kernel; more NULs may pad them. */
+static void
+judge_nul(const struct cpio_entry *e, const char *text, size_t size)
+{
+	size_t i = strlen(text);
+
+	while (i < size && !text[i])
+		i++;
+	if (i < size)
+		tell(e, "a NUL is amid the name or target; the kernel ends it");
+}
+
+/* What the kernel does to the fields of an entry that it takes. */
 static void
 judge(const struct cpio_entry *e)
 {
 	const uint32_t *f = e->field;
-	const char *fault = NULL;
 
 	if (f[NEWC_MODE] > 0xffff)
-		fault = "its mode has more than 16 bits; the kernel cuts it";
-	else if (f[NEWC_UID] > NEWC_ID_MAX || f[NEWC_GID] > NEWC_ID_MAX)
-		fault = "its owner or group is -1; the kernel sets none";
-	else if (e->device && (f[NEWC_RMAJOR] > NEWC_RMAJOR_MAX ||
-				      f[NEWC_RMINOR] > NEWC_RMINOR_MAX))
-		fault = "its device number is too large; the kernel makes "
-			"another of it";
-	else if (e->type == S_IFREG && f[NEWC_FILESIZE] > OLD_LIMIT)
-		fault = "it has 2 GiB or more; Linux 6.1 stops here: write "
-			"error, Linux 6.12 takes it";
-	else if (e->type == S_IFLNK && !*e->target)
-		fault = "its target is empty; nothing can follow it";
-	if (fault)
-		finding(e->s, e->offset, "%s: %s", shown(e->name), fault);
+		tell(e, "its mode has more than 16 bits; the kernel cuts it");
+	if (f[NEWC_UID] > NEWC_ID_MAX || f[NEWC_GID] > NEWC_ID_MAX)
+		tell(e, "its owner or group is -1; the kernel sets none");
+	if (is_device(e) && (f[NEWC_RMAJOR] > NEWC_RMAJOR_MAX ||
+				    f[NEWC_RMINOR] > NEWC_RMINOR_MAX))
+		tell(e, "its device number is too large; the kernel damages "
+			"it");
+	if (e->type == S_IFREG && f[NEWC_FILESIZE] > OLD_LIMIT)
+		tell(e, "it has 2 GiB or more; Linux 6.1 stops here: "
+			"write error");
+	if (e->type == S_IFLNK && !*e->target)
+		tell(e, "its target is empty; nothing can follow it");
+	if (e->type == S_IFLNK && strlen(e->target) > NEWC_TARGET_MAX)
+		tell(e, "its target has more than 4095 bytes; the kernel drops "
+			"it or, without tmpfs, cuts it");
 }
 
 /* do_copy(). With no inode the data is skipped. */
@@ -690,117 +644,106 @@ read_data(const struct cpio_entry *e, struct inode *inode)
 	for (left = size; left; left -= n) {
 		n = ready(e->s, left);
 		if (!n)
-			return cut(e->s, "the data of a file");
-		if (e->sums)
-			for (i = 0; i < n; i++)
-				sum += e->s->next[i];
+			return cut(e->s, e->name);
+		for (i = 0; e->sums && i < n; i++)
+			sum += e->s->next[i];
 		if (e->field[NEWC_NLINK] > 1)
 			crc = crc32(crc, e->s->next, (uInt)n);
 		eat(e->s, n);
 	}
-	if (inode && e->type == S_IFREG) {
-		if (size && inode->size &&
-			(inode->size != size || inode->crc != crc))
-			finding(e->s, e->offset,
-				"%s: its data replaces other data of its hard "
-				"links",
-				shown(e->name));
-		if (size) {
-			inode->size = size;
-			inode->crc = crc;
-		}
-		if (e->sums && sum != e->field[NEWC_CHECK])
-			return finding(e->s, e->offset,
-				"%s: its data has the sum %x, not %x" STOPS
-				"bad data checksum",
-				shown(e->name), sum, e->field[NEWC_CHECK]);
+	if (inode && size) {
+		if (inode->size && (inode->size != size || inode->crc != crc))
+			tell(e, "it replaces other data of its hard links");
+		inode->size = size;
+		inode->crc = crc;
 	}
-	if (!take_padding(e->s))
-		return cut(e->s, "padding");
-	return 1;
+	if (inode && e->type == S_IFREG && e->sums &&
+		sum != e->field[NEWC_CHECK])
+		return finding(e->s, e->offset, e->name,
+			"its data has another checksum", "bad data checksum");
+	return take_padding(e->s) || cut(e->s, e->name);
 }
 
-/* Names and targets are C strings to the kernel; more NULs may pad them. */
-static void
-judge_nul(const struct cpio_entry *e, const char *text, uint32_t size)
-{
-	size_t i = strlen(text);
-
-	while (i < size && !text[i])
-		i++;
-	if (i < size)
-		finding(e->s, e->offset,
-			"%s: it goes on behind a NUL; the kernel does not",
-			shown(text));
-}
-
-/* The trailer ends the reach of hard links, not the archive. */
 static int
-read_trailer(const struct cpio_entry *e)
+read_link(struct cpio_entry *e)
 {
-	free_links();
-	archive.open = 0;
-	if (e->type)
-		finding(e->s, e->offset,
-			NEWC_TRAILER
-			": it has the mode of a file; the kernel takes it for "
-			"the trailer");
-	return read_data(e, NULL);
+	static char target[NAME_SIZE + 1];
+	uint32_t size = e->field[NEWC_FILESIZE];
+
+	if (!take(e->s, target, size))
+		return cut(e->s, e->name);
+	target[size] = '\0';
+	e->target = target;
+	list(e);
+	judge_nul(e, target, size);
+	judge(e);
+	if (strlen(target) <= NEWC_TARGET_MAX)
+		make(e);
+	return take_padding(e->s) || cut(e->s, e->name);
 }
 
-/* From one header to the next. Returns 0 when the kernel stops, or at the end.
- */
+/* do_header() for a header and a name that are there. */
+static int
+read_body(struct cpio_entry *e, size_t namesize)
+{
+	uint32_t size = e->field[NEWC_FILESIZE];
+
+	if (e->type == S_IFLNK ? size > NAME_SIZE : size && e->type != S_IFREG)
+		return skip(e, e->type == S_IFLNK
+				       ? "its target has more than 4095 bytes"
+				       : "it has data, but is no regular file");
+	if (e->name[namesize - 1])
+		return finding(e->s, e->offset, e->name, "no NUL ends its name",
+			"malformed archive");
+	judge_nul(e, e->name, namesize);
+	if (e->type == S_IFLNK)
+		return read_link(e);
+	if (!strcmp(e->name, NEWC_TRAILER)) {
+		if (e->type)
+			tell(e, "it has a type; the kernel drops it, and ends "
+				"the archive");
+		free_links();
+		archive.open = 0;
+		return read_data(e, NULL);
+	}
+	list(e);
+	judge(e);
+	return read_data(e, make(e));
+}
+
+/* Reads one entry. Returns 0 when the kernel stops, or at the stream's end. */
 static int
 read_entry(struct stream *s)
 {
-	static struct cpio_entry e;
-	const char *why;
-	char header[NEWC_HEADER_SIZE];
-	uint32_t namesize, size;
+	static char header[NEWC_HEADER_SIZE], name[NAME_SIZE + 1];
+	struct cpio_entry e = {.s = s, .offset = s->offset, .name = name};
+	size_t namesize;
 
-	e.s = s;
-	e.offset = s->offset;
 	archive.started = archive.open = 1;
 	if (!take(s, header, sizeof(header)))
-		return cut(s, "a header");
+		return cut(s, NULL);
 	if (!memcmp(header, "070707", NEWC_MAGIC_SIZE))
-		return finding(s, e.offset,
-			"this is cpio's format odc, not newc" STOPS
+		return finding(s, e.offset, NULL,
+			"this is the format odc, not newc",
 			"incorrect cpio method used: use -H newc option");
 	e.sums = !memcmp(header, "070702", NEWC_MAGIC_SIZE);
 	if (!e.sums && memcmp(header, NEWC_MAGIC, NEWC_MAGIC_SIZE))
-		return finding(s, e.offset,
-			"no entry starts like this" STOPS "no cpio magic");
+		return finding(s, e.offset, NULL, "no entry starts like this",
+			"no cpio magic");
 
 	parse(&e, header + NEWC_MAGIC_SIZE);
 	namesize = e.field[NEWC_NAMESIZE];
-	size = e.field[NEWC_FILESIZE];
-	*e.name = *e.target = '\0';
-	if (!take(s, namesize > NAME_SIZE ? NULL : e.name, namesize) ||
-		!take_padding(s))
-		return cut(s, "a name");
-	e.name[namesize > NAME_SIZE ? 0 : namesize] = '\0';
-	why = skipped(&e);
-	if (why)
-		return skip(&e, why);
-	if (e.name[namesize - 1])
-		return finding(s, e.offset,
-			"%s: no NUL ends this name" STOPS "malformed archive",
-			shown(e.name));
-	judge_nul(&e, e.name, namesize);
-
-	if (e.type == S_IFLNK) {
-		if (!take(s, e.target, size))
-			return cut(s, "the target of a link");
-		e.target[size] = '\0';
-		judge_nul(&e, e.target, size);
-		e.field[NEWC_FILESIZE] = 0; /* it is read */
-	} else if (!strcmp(e.name, NEWC_TRAILER)) {
-		return read_trailer(&e);
+	if (!namesize || namesize > NAME_SIZE) {
+		strcpy(name, "?");
+		if (!take(s, NULL, namesize) || !take_padding(s))
+			return cut(s, NULL);
+		return skip(&e, namesize ? "its name has more than 4095 bytes"
+					 : "its name has not even a NUL");
 	}
-	list(&e);
-	judge(&e);
-	return read_data(&e, make(&e));
+	if (!take(s, name, namesize) || !take_padding(s))
+		return cut(s, NULL);
+	name[namesize] = '\0';
+	return read_body(&e, namesize);
 }
 
 /* flush_buffer(): what may stand in a gzip member. */
@@ -812,23 +755,21 @@ read_unzipped(void)
 	if (!archive.started && !read_entry(&member))
 		return 0;
 	while ((c = ahead(&member)) >= 0) {
-		if (!c)
+		if (!c) {
 			eat(&member, 1);
-		else if (member.offset % NEWC_ALIGN)
-			return finding(&member, member.offset,
-				"an entry at no multiple of 4" STOPS
+		} else if (member.offset % NEWC_ALIGN) {
+			return finding(&member, member.offset, NULL,
+				"this is at no multiple of 4",
 				"broken padding");
-		else if (c != '0')
-			return finding(&member, member.offset,
-				"neither an entry nor zeros" STOPS
+		} else if (c != '0') {
+			return finding(&member, member.offset, NULL,
+				"neither an entry nor zeros",
 				"junk within compressed archive");
-		else if (!read_entry(&member))
+		} else if (!read_entry(&member)) {
 			return 0;
+		}
 	}
-	if (gzip.fault)
-		return finding(&member, member.offset,
-			"the gzip member is broken" STOPS "%s", gzip.fault);
-	return 1;
+	return !gzip.fault || cut(&member, NULL);
 }
 
 static uint32_t
@@ -837,47 +778,46 @@ little_endian(const unsigned char *p)
 	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-/* gunzip(): reads the gzip header itself, knows little of it, skips its sums.
- */
+/* gunzip(): it reads the gzip header itself, knows little of it, and does not
+ * look at the sums. */
 static int
 read_member(uint64_t start)
 {
-	unsigned char head[9], tail[8]; /* the first byte is taken already */
-	int c = 1, going;
+	unsigned char head[9], sums[8]; /* the first byte is taken already */
+	int c = 1, goes_on;
 
 	memset(&gzip, 0, sizeof(gzip));
 	gzip.start = start;
 	member.left = 0;
 	member.offset = 0;
 	if (!take(&file, head, sizeof(head)) || *head != 0x8b || head[1] != 8)
-		return finding(&file, gzip.start,
-			"a gzip member of another kind" STOPS
-			"Not a gzip file");
+		return finding(&file, start, NULL,
+			"a gzip header unlike today's", "Not a gzip file");
 	if (head[2] & 0x16)
-		return finding(&file, gzip.start + 3,
-			"the gzip header has a checksum, an extra field or a "
-			"comment" STOPS "uncompression error");
+		return finding(&file, start, NULL,
+			"the gzip header has a checksum, a comment or more",
+			"uncompression error");
 	while (head[2] & 8 && c && (c = ahead(&file)) >= 0)
 		eat(&file, 1);
 	if (c < 0)
-		return finding(&file, gzip.start,
-			"the gzip header does not end" STOPS "header error");
+		return finding(&file, start, NULL,
+			"the gzip header does not end", "header error");
 
 	if (inflateInit2(&gzip.z, -MAX_WBITS) != Z_OK)
-		exit((trouble("memory"), 2));
-	going = read_unzipped();
+		checked(NULL);
+	goes_on = read_unzipped();
 	inflateEnd(&gzip.z);
-	if (!going)
+	if (!goes_on)
 		return 0;
-	if (!take(&file, tail, sizeof(tail)))
-		return finding(&file, file.offset,
-			"the gzip member ends in its sums; the kernel reads on "
-			"behind the archive");
-	if (little_endian(tail) != gzip.crc ||
-		little_endian(tail + 4) != (uint32_t)gzip.size)
-		finding(&file, gzip.start,
-			"the gzip member's sums are wrong; the kernel does not "
-			"look at them");
+	if (!take(&file, sums, sizeof(sums)))
+		finding(&file, file.offset, NULL,
+			"gzip's sums end here; the kernel reads on in memory",
+			NULL);
+	else if (little_endian(sums) != gzip.crc ||
+		 little_endian(sums + 4) != (uint32_t)gzip.size)
+		finding(&file, start, NULL,
+			"gzip's sums are wrong; the kernel does not look",
+			NULL);
 	return 1;
 }
 
@@ -887,16 +827,21 @@ read_compressed(void)
 {
 	static const struct {
 		unsigned char magic[2];
-		const char *name, *tool;
+		const char *unpack;
 	} formats[] = {
-		{{0x1f, 0x8b}, NULL, NULL}, /* gzip, both */
-		{{0x1f, 0x9e}, NULL, NULL},
-		{{'B', 'Z'}, "bzip2", "bzip2"},
-		{{0x5d, 0x00}, "lzma", "xz"},
-		{{0xfd, '7'}, "xz", "xz"},
-		{{0x89, 'L'}, "lzo", "lzop"},
-		{{0x02, 0x21}, "lz4", "lz4"},
-		{{0x28, 0xb5}, "zstd", "zstd"},
+		{{0x1f, 0x8b}, NULL}, /* gzip, both */
+		{{0x1f, 0x9e}, NULL},
+		{{'B', 'Z'},
+			"compressed with bzip2: unpack it first (bzip2 -dc)"},
+		{{0x5d, 0x00},
+			"compressed with lzma: unpack it first (xz -dc)"},
+		{{0xfd, '7'}, "compressed with xz: unpack it first (xz -dc)"},
+		{{0x89, 'L'},
+			"compressed with lzo: unpack it first (lzop -dc)"},
+		{{0x02, 0x21},
+			"compressed with lz4: unpack it first (lz4 -dc)"},
+		{{0x28, 0xb5},
+			"compressed with zstd: unpack it first (zstd -dc)"},
 	};
 	uint64_t start = file.offset;
 	int first = ahead(&file), second;
@@ -904,51 +849,50 @@ read_compressed(void)
 
 	eat(&file, 1);
 	second = ahead(&file);
-	for (i = 0; i < sizeof(formats) / sizeof(*formats); i++)
-		if (first == formats[i].magic[0] &&
-			second == formats[i].magic[1])
-			break;
-	if (i == sizeof(formats) / sizeof(*formats))
-		return finding(&file, start,
-			"%s" STOPS
-			"invalid magic at start of compressed archive",
-			first == '0' ? "an entry at no multiple of 4"
-				     : "neither an entry nor zeros");
-	if (!formats[i].name)
-		return read_member(start);
-	return finding(&file, start,
-		"compressed with %s: unpack it first (%s -dc)", formats[i].name,
-		formats[i].tool);
+	for (i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		if (first != formats[i].magic[0] ||
+			second != formats[i].magic[1])
+			continue;
+		if (!formats[i].unpack)
+			return read_member(start);
+		finding(&file, start, NULL, formats[i].unpack, NULL);
+		return 0;
+	}
+	return finding(&file, start, NULL,
+		first == '0' ? "this is at no multiple of 4"
+			     : "neither an entry, zeros nor compressed",
+		"invalid magic at start of compressed archive");
 }
 
 /* unpack_to_rootfs(): what may stand in the file. */
-static int
+static void
 read_file(void)
 {
-	int c, padding = 0; /* after an entry, in do_reset() */
+	int c, reset = 0; /* an entry was before */
 
 	while ((c = ahead(&file)) >= 0) {
 		if (!c) {
 			eat(&file, 1);
 		} else if (c == '0' && file.offset % NEWC_ALIGN == 0) {
 			if (!read_entry(&file))
-				return 0;
-			padding = 1;
-		} else if (padding && file.offset % NEWC_ALIGN) {
-			return finding(&file, file.offset,
-				"something at no multiple of 4 follows an "
-				"entry" STOPS "broken padding");
-		} else if (read_compressed()) {
-			padding = 0;
+				return;
+			reset = 1;
+		} else if (reset && file.offset % NEWC_ALIGN) {
+			finding(&file, file.offset, NULL,
+				"this is at no multiple of 4",
+				"broken padding");
+			return;
 		} else {
-			return 0;
+			if (!read_compressed())
+				return;
+			reset = 0;
 		}
 	}
 	if (archive.open)
-		finding(&file, file.offset,
-			"no trailer at the end: it may be cut off; the kernel "
-			"does not notice");
-	return 1;
+		finding(&file, file.offset, NULL,
+			"no trailer; if this is cut off, the kernel does not "
+			"notice",
+			NULL);
 }
 
 static void
@@ -965,9 +909,12 @@ peek(const char *name)
 		trouble(name);
 		return;
 	}
-	new_names();
+	make_builtin();
 	read_file();
-	free_names();
+	free_links();
+	tdestroy(nodes, free_node);
+	nodes = NULL;
+	root.children = 0;
 	if (archive.fd != STDIN_FILENO)
 		close(archive.fd);
 }

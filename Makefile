@@ -75,11 +75,13 @@ CFLAGS_INIT := --target=$(triple) $(cflags) -std=gnu11 -Oz -g -Wall -Wextra \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.
 
-# What everything is built with: changes when a tool or a flag does.
+# What everything is built with: changes when a tool or a flag does. (The
+# temporary name is this shell's own: several makes may look at once.)
 $(B)/tools: FORCE
-	mkdir -p $(@D) && arch/toolchain >$@.new
-	echo '$(CC) $(CPPFLAGS_INIT) $(CFLAGS_INIT) $(LD) $(GZIP_TOOL)' >>$@.new
-	cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	mkdir -p $(@D) && new=$@.$$$$ && \
+	{ arch/toolchain && echo '$(CC) $(CPPFLAGS_INIT) $(CFLAGS_INIT) $(LD) $(GZIP_TOOL)'; } >$$new || \
+		{ rm -f $$new; exit 1; }; \
+	if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 
 $(uapi)/complete: $(B)/tools | $(NOLIBC)/nolibc.h
 	rm -rf $(uapi)

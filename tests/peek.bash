@@ -1,6 +1,8 @@
 # peek.bash - archives by hand: what peek's tests feed it with.
 #
-# Every function writes to stdout. DATA is printf's: \0 is a NUL.
+# Every function writes to stdout. Names and data are printf's: \0 is a NUL.
+#
+# shellcheck disable=SC2059 # formats, so
 
 # header MAGIC FIELD...: the 13 fields in the order of newc.h, as hex digits
 header() { printf '%s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s' "$@" | tr ' ' 0; }

@@ -1,6 +1,8 @@
 # peek.bats - what peek promises: it lists what it reads, says nothing of a
 # sound archive, and one line, with the offset, of each thing that the kernel
 # would skip, drop, damage or refuse. peek-kernel.bats holds it against Linux.
+#
+# shellcheck disable=SC2086,SC2094 # PEEK is several words; peek only reads
 
 load common
 load peek
@@ -10,7 +12,7 @@ setup_file() {
 }
 
 setup() {
-	cd "$BATS_TEST_TMPDIR"
+	cd "$BATS_TEST_TMPDIR" || exit
 	# the commands are given from the checkout's folder
 	PEEK=${PEEK//$O\//$(realpath -m "$ROOT/$O" -s)/}
 	PACK=${PACK//$O\//$(realpath -m "$ROOT/$O" -s)/}
@@ -300,15 +302,15 @@ clean() {
 @test "found: other compressions, with the way out" {
 	local magic way
 	while read -r magic way; do
-		{ trailer && printf "$magic" && zeros 99; } |
+		{ trailer && printf %b "$magic" && zeros 99; } |
 			finds "124: compressed with ${way%% *}: unpack it first (${way#* } -dc)"
 	done <<-'END'
 		BZh bzip2 bzip2
-		\135\0 lzma xz
-		\3757zXZ xz xz
-		\211LZO lzo lzop
-		\2\041L\030 lz4 lz4
-		\050\265\057\375 zstd zstd
+		\0135\0 lzma xz
+		\03757zXZ xz xz
+		\0211LZO lzo lzop
+		\02\041L\030 lz4 lz4
+		\050\0265\057\0375 zstd zstd
 	END
 }
 

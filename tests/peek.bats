@@ -13,9 +13,8 @@ setup_file() {
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || exit
-	# the commands are given from the checkout's folder
-	PEEK=${PEEK//$O\//$(realpath -m "$ROOT/$O" -s)/}
-	PACK=${PACK//$O\//$(realpath -m "$ROOT/$O" -s)/}
+	# PEEK and PACK are commands for the checkout's folder
+	[ "$O" != "${O#/}" ] || { mkdir -p "$(dirname "$O")" && ln -s "$ROOT/$O" "$O"; }
 }
 
 # finds FINDING...: of the archive on stdin these are the findings, and all
@@ -128,7 +127,7 @@ clean() {
 }
 
 @test "an archive larger than the memory that peek may have is streamed" {
-	[ "$PEEK" = "${PEEK#valgrind}" ] && [ "$PEEK" = "${PEEK/asan/}" ] ||
+	[ "$PEEK" = "$O/peek" ] ||
 		skip 'the instrument itself needs more'
 	{ entry a 100644 '' filesize=4000000 && zeros $((0x4000000)) && trailer; } >big
 	(ulimit -v 16000 && $PEEK big && gzip -1 <big | $PEEK) >listed

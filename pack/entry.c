@@ -78,6 +78,8 @@ entry_add(struct table *table, const struct policy *policy, const char *name,
 	struct inode *other;
 	uint32_t *slot;
 
+	if ((!*name || !strcmp(name, ".")) && !S_ISDIR(inode->mode))
+		fault = "the root is a directory";
 	if (!fault && S_ISLNK(inode->mode) && !*inode->data)
 		fault = "the link's target is empty";
 	if (!fault && S_ISLNK(inode->mode) &&

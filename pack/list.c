@@ -46,8 +46,8 @@ static const struct kind {
 static char
 escape(void)
 {
-	static const char letter[] = "abfnrtv\\\"",
-			  byte[] = "\a\b\f\n\r\t\v\\\"";
+	static const char letter[] = "abfnrtv\\\"'?",
+			  byte[] = "\a\b\f\n\r\t\v\\\"'?";
 	const char *c = *rest ? strchr(letter, *rest) : NULL;
 	char digits[4], *end;
 	int hex = *rest == 'x';

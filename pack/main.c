@@ -62,11 +62,25 @@ misused(const char *option)
 static void
 interrupted(int number)
 {
-	static const char text[] = "pack: interrupted, nothing is written\n";
+	static const char text[] = "pack: interrupted\n";
 
 	(void)number;
 	output_discard();
 	_exit(write(STDERR_FILENO, text, sizeof(text) - 1) >= 0 ? 1 : 1);
+}
+
+static void
+catch_signals(void)
+{
+	static const int deadly[] = {SIGHUP, SIGINT, SIGTERM};
+	size_t i;
+
+	/* What the caller ignores (nohup) stays ignored. */
+	for (i = 0; i < sizeof(deadly) / sizeof(*deadly); i++)
+		if (signal(deadly[i], SIG_IGN) != SIG_IGN)
+			signal(deadly[i], interrupted);
+	signal(SIGPIPE, SIG_IGN); /* write(2) tells */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 /* What our archives and gen_init_cpio's have different. */
@@ -83,15 +97,15 @@ write_entry(const struct dentry *entry, const struct dialect *dialect,
 	uint32_t *ino)
 {
 	struct inode *inode = entry->inode;
-	uint32_t size = inode->size, nlink = inode->nlink;
-	uint32_t type = inode->mode & S_IFMT;
+	uint32_t type = inode->mode & S_IFMT, nlink = inode->nlink;
+	/* The last name of a file carries its data. */
+	int last = ++inode->written == nlink;
+	uint32_t size = last ? inode->size : 0;
 	const char *fault;
 	int fd;
 
 	if (!inode->ino)
 		inode->ino = (*ino)++;
-	if (++inode->written < inode->nlink)
-		size = 0; /* the last name of a file carries its data */
 	if (type == S_IFLNK)
 		size += dialect->nul;
 	if (nlink == 1 &&
@@ -114,9 +128,10 @@ write_entry(const struct dentry *entry, const struct dialect *dialect,
 		entry->name);
 	if (type == S_IFLNK) {
 		output_write(inode->data, size);
-	} else if (size) {
+	} else if (type == S_IFREG && last) {
+		/* O_NONBLOCK: a pipe may have taken the file's place. */
 		fd = openat(inode->from->dirfd, inode->data,
-			O_RDONLY | O_CLOEXEC | inode->from->flags);
+			O_RDONLY | O_CLOEXEC | O_NONBLOCK | inode->from->flags);
 		fault = fd < 0 ? strerror(errno) : output_copy(fd, size);
 		if (fault)
 			fail(inode->from->path, inode->line, "%s: %s",
@@ -159,7 +174,8 @@ read_source(const char *path, struct table *table, const struct policy *policy)
 	if (!file)
 		fail(path, 0, "%s", strerror(errno));
 	list_read(file, path, table, policy);
-	fclose(file);
+	if (!dash)
+		fclose(file);
 }
 
 int
@@ -213,6 +229,7 @@ main(int argc, char **argv)
 	if (!output && isatty(STDOUT_FILENO))
 		misused("an archive is nothing for a terminal, use -o FILE");
 
+	catch_signals();
 	policy.mtime = epoch();
 	if (output ? stat(output, &policy.output)
 		   : fstat(STDOUT_FILENO, &policy.output))
@@ -220,10 +237,6 @@ main(int argc, char **argv)
 	for (; optind < argc; optind++)
 		read_source(argv[optind], &table, &policy);
 
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGHUP, interrupted);
-	signal(SIGINT, interrupted);
-	signal(SIGTERM, interrupted);
 	output_open(output);
 	dialect = policy.compat ? &kernels : &plain;
 	ino = dialect->ino;

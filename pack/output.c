@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +21,12 @@
 #define LARGE (256 * 1024) /* bytes, from which a file bypasses the buffer */
 
 static char buffer[LARGE + 4096];
-static size_t used;	       /* bytes in the buffer */
-static uint64_t offset;	       /* bytes of the archive so far */
-static int out = 1;	       /* the output's descriptor */
-static const char *name = "-"; /* and its name */
-static const char *target;     /* what the temporary file becomes */
-static char temporary[PATH_MAX];
+static size_t used;		       /* bytes in the buffer */
+static uint64_t offset;		       /* bytes of the archive so far */
+static int out = 1;		       /* the output's descriptor */
+static const char *name = "-";	       /* and its name */
+static const char *target;	       /* what the temporary file becomes */
+static const char *volatile temporary; /* the output until then, or NULL */
 
 static void
 flush(void)
@@ -46,6 +47,7 @@ flush(void)
 void
 output_open(const char *path)
 {
+	static char beside[PATH_MAX];
 	struct stat st;
 
 	if (!path)
@@ -56,25 +58,23 @@ output_open(const char *path)
 	} else {
 		if (!lstat(path, &st) && S_ISLNK(st.st_mode))
 			target = realpath(path, NULL); /* the link stays */
-		if (!target ||
-			snprintf(temporary, sizeof(temporary), "%s.%d", target,
-				(int)getpid()) >= (int)sizeof(temporary))
+		if (!target || snprintf(beside, sizeof(beside), "%s.%d", target,
+				       (int)getpid()) >= (int)sizeof(beside))
 			fail(path, 0, "cannot make a temporary file beside it");
-		out = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-			0666);
+		temporary = beside; /* before a signal can find it made */
+		out = open(
+			beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	}
 	if (out < 0) {
-		int error = errno;
-
-		temporary[0] = '\0';
-		fail(path, 0, "cannot create it: %s", strerror(error));
+		temporary = NULL; /* it is not ours */
+		fail(path, 0, "cannot create it: %s", strerror(errno));
 	}
 }
 
 void
 output_discard(void)
 {
-	if (temporary[0])
+	if (temporary)
 		unlink(temporary);
 }
 
@@ -151,12 +151,17 @@ output_copy(int fd, uint32_t size)
 void
 output_close(int sync)
 {
+	sigset_t all;
+
 	flush();
 	if (sync && fsync(out))
 		fail(name, 0, "cannot sync: %s", strerror(errno));
 	if (close(out))
 		fail(name, 0, "cannot write: %s", strerror(errno));
-	if (temporary[0] && rename(temporary, target))
+	/* A signal comes before the rename, or too late. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	if (temporary && rename(temporary, target))
 		fail(name, 0, "cannot rename to it: %s", strerror(errno));
-	temporary[0] = '\0';
+	temporary = NULL;
 }

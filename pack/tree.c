@@ -63,7 +63,7 @@ inode_of(const char *name, const struct stat *st)
 {
 	struct file key = {st->st_dev, st->st_ino, NULL}, **node;
 	struct inode inode = {.from = tree, .mode = st->st_mode, .data = name};
-	char target[NEWC_TARGET_MAX + 2];
+	static char target[NEWC_TARGET_MAX + 2]; /* not in walk()'s frame */
 	ssize_t length;
 
 	if (st->st_dev == policy->output.st_dev &&

@@ -208,7 +208,7 @@ main(int argc, char **argv)
 			policy.compat = 1;
 			break;
 		case 'h':
-			return fputs(usage, stdout) < 0;
+			return fputs(usage, stdout) < 0 || fflush(stdout);
 		case 'm':
 			policy.keep_mtime = 1;
 			break;
@@ -219,7 +219,7 @@ main(int argc, char **argv)
 			sync = 1;
 			break;
 		case 'v':
-			return puts("pack (tinyinit) 1.0") < 0;
+			return puts("pack (tinyinit) 1.0") < 0 || fflush(stdout);
 		default:
 			misused(NULL);
 		}

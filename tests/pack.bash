@@ -1,0 +1,65 @@
+# pack.bash - what the tests of pack share: programs to compare with, and the
+# ways to say what is expected.
+
+T=$BATS_TEST_TMPDIR
+F=$BATS_FILE_TMPDIR
+
+# many PLAIN: how many rounds; a tenth of them under an instrument
+many() { [ "$PACK" = "$O/pack" ] && echo "$1" || echo $((($1 + 9) / 10)); }
+
+build_manifest() {
+	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE -o "$F/manifest" tests/manifest.c
+}
+build_oracle() {
+	local source
+	source=$(arch/fetch source)
+	${CC:-clang} -w -O2 -o "$F/oracle" "$source/usr/gen_init_cpio.c"
+}
+
+manifest() { "$F/manifest" "$1" | LC_ALL=C sort; }
+
+# list LINE...: makes the list $T/list
+list() { printf '%s\n' "$@" >"$T/list"; }
+
+# unpacked ARCHIVE COMMAND...: unpacks into $T/unpacked
+unpacked() {
+	local archive
+	archive=$(realpath "$1")
+	shift
+	rm -rf "$T/unpacked"
+	mkdir -m 777 "$T/unpacked"
+	(umask 0 && cd "$T/unpacked" && "$@" <"$archive")
+}
+
+# fails MESSAGE COMMAND...: status 1, and "pack: MESSAGE" is all that it says
+fails() {
+	local message=$1
+	shift
+	run -1 "$@"
+	printf '%s\n' "$output"
+	[ "$output" = "pack: $message" ]
+}
+
+# refuses MESSAGE LINE...: pack refuses the list's last line, and writes nothing
+refuses() {
+	local message=$1
+	shift
+	list "$@"
+	fails "$T/list:$#: $message" $PACK -o "$T/out" "$T/list"
+	[ ! -e "$T/out" ]
+	run -1 --separate-stderr $PACK "$T/list"
+	[ -z "$output" ]
+}
+
+# misuse MESSAGE ARGUMENT...: status 2, and a hint
+misuse() {
+	local message=$1
+	shift
+	run -2 $PACK "$@"
+	printf '%s\n' "$output"
+	[ "${lines[0]}" = "$message" ]
+	[ "${lines[1]}" = "pack: try 'pack --help'" ]
+}
+
+# repeated STRING COUNT
+repeated() { printf "%.0s$1" $(seq "$2"); }

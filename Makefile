@@ -108,13 +108,15 @@ $(B)/init: $(B)/init.elf
 CFLAGS_HOST := -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
 AS_RELEASED := -O2 -static -fno-pie
 SANITIZED   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+INSPECTED   := -O1 -g
 
-$(O)/pack $(O)/asan/pack: $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
-$(O)/peek $(O)/asan/peek: pack/peek.c pack/newc.h
-$(O)/peek $(O)/asan/peek: LIBS = -lz
+$(O)/pack $(O)/asan/pack $(O)/valgrind/pack: $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
+$(O)/peek $(O)/asan/peek $(O)/valgrind/peek: pack/peek.c pack/newc.h
+$(O)/peek $(O)/asan/peek $(O)/valgrind/peek: LIBS = -lz
 $(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
 $(O)/asan/pack $(O)/asan/peek: MODE = $(SANITIZED)
-$(O)/pack $(O)/peek $(O)/asan/pack $(O)/asan/peek:
+$(O)/valgrind/pack $(O)/valgrind/peek: MODE = $(INSPECTED)
+$(foreach how,$(O) $(O)/asan $(O)/valgrind,$(how)/pack $(how)/peek):
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
 
@@ -163,7 +165,7 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 # --- checking it -------------------------------------------------------------
 
 .PHONY: test repro fuzz bench-pack lint
-test: tiny $(O)/peek $(O)/asan/pack $(O)/asan/peek ## check everything that can be checked on this machine
+test: tiny $(O)/peek $(foreach how,asan valgrind,$(O)/$(how)/pack $(O)/$(how)/peek) ## check everything that can be checked on this machine
 	prove --jobs 2 --timer --exec tests/tap $(patsubst %,arch/%.mk,$(machines)) \
 		$(filter-out tests/machine.bats,$(wildcard tests/*.bats)) \
 		$(foreach how,asan valgrind,$(how):tests/pack.bats $(how):tests/peek.bats)

@@ -190,8 +190,8 @@ main(int argc, char **argv)
 		{"version", no_argument, NULL, 'v'},
 		{0},
 	};
-	struct policy policy = {0};
-	struct table table = {0};
+	static struct policy policy;
+	static struct table table;
 	const struct dialect *dialect;
 	const char *output = NULL;
 	int option, sync = 0;

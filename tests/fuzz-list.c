@@ -19,12 +19,12 @@
 
 static jmp_buf failed;
 static void *piece[64]; /* the last one is still being cut */
-static int pieces;
+static int pieces, reading;
 
 static void
 allocated(const volatile void *memory, size_t size)
 {
-	if (size >= PIECE && pieces < 64)
+	if (reading && size >= PIECE && pieces < 64)
 		piece[pieces++] = (void *)(uintptr_t)memory;
 }
 
@@ -92,10 +92,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	policy.compat = *data == 'c';
 	file = fmemopen((void *)(uintptr_t)(data + 1), size - 1, "r");
 	must(file != NULL);
+	reading = 1;
 	if (!setjmp(failed)) {
 		list_read(file, "list", &table, &policy);
 		judge(&table, &policy);
 	}
+	reading = 0;
 	fclose(file);
 	free(table.entry);
 	free(table.slot);

@@ -108,7 +108,7 @@ $(B)/init: $(B)/init.elf
 CFLAGS_HOST := -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
 AS_RELEASED := -O2 -static -fno-pie
 SANITIZED   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
-INSPECTED   := -O1 -g
+INSPECTED   := -O1 -gdwarf-4
 
 $(O)/pack $(O)/asan/pack $(O)/valgrind/pack: $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
 $(O)/peek $(O)/asan/peek $(O)/valgrind/peek: pack/peek.c pack/newc.h

@@ -214,8 +214,8 @@ setup_file() {
 	find "$T/tree" -type d -exec chmod 755 {} +
 	find "$T/tree" -type f -exec chmod a+r {} +
 	$PACK -o "$T/expected" "$T/tree"
-	mkdir "$T/copy" "$T/mount"
-	cp -a "$T/tree/." "$T/copy"
+	mkdir "$T/mount"
+	cp -a "$T/tree" "$T/copy"
 	touch -h "$T/copy"/*
 	(umask 077 && LC_ALL=C.UTF-8 TZ=Asia/Tokyo $PACK -o "$T/out" "$T/copy")
 	cmp "$T/expected" "$T/out"
@@ -223,10 +223,10 @@ setup_file() {
 		# shellcheck disable=SC2016 # the inner shell's
 		unshare --user --map-root-user --mount sh -euc '
 			mount -t tmpfs none "$1/mount"
-			cp -a "$1/tree/." "$1/mount"
+			cp -a "$1/tree" "$1/mount"
 			shift
 			"$@"
-		' - "$T" $PACK -o "$T/out" "$T/mount"
+		' - "$T" $PACK -o "$T/out" "$T/mount/tree"
 		cmp "$T/expected" "$T/out"
 	fi
 	if [ "$(id -u)" -eq 0 ] && chmod 755 "$BATS_RUN_TMPDIR" "$F" "$T" &&

@@ -166,7 +166,7 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 
 .PHONY: test repro fuzz bench-pack lint
 test: tiny $(O)/peek $(foreach how,asan valgrind,$(O)/$(how)/pack $(O)/$(how)/peek) ## check everything that can be checked on this machine
-	prove --jobs 2 --timer --exec tests/tap $(patsubst %,arch/%.mk,$(machines)) \
+	prove --jobs 2 --timer --failures --comments --exec tests/tap $(patsubst %,arch/%.mk,$(machines)) \
 		$(filter-out tests/machine.bats,$(wildcard tests/*.bats)) \
 		$(foreach how,asan valgrind,$(how):tests/pack.bats $(how):tests/peek.bats)
 

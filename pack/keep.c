@@ -18,7 +18,7 @@ keep(const void *head, size_t head_size, const void *tail, size_t tail_size)
 	size_t size = (head_size + tail_size + 7) & ~(size_t)7;
 	char *kept;
 
-	if (size > left) {
+	if (!piece || size > left) {
 		left = size > PIECE ? size : PIECE;
 		piece = malloc(left);
 		if (!piece)

@@ -159,39 +159,41 @@ parse(struct table *table, const struct policy *policy)
 {
 	struct inode entry = {.from = list, .line = line}, *inode;
 	const struct kind *kind = kinds;
-	const char *type = word(), *name;
+	const char *text = word(), *name;
+	uint32_t type;
 	struct stat st;
 
-	if (!type || *type == '#')
+	if (!text || *text == '#')
 		return;
-	while (strcmp(type, kind->name))
+	while (strcmp(text, kind->name))
 		if (++kind == kinds + sizeof(kinds) / sizeof(*kinds))
 			fail(list->path, line,
 				"unknown type '%s'; there are file, dir, nod, "
 				"slink, pipe and sock",
-				type);
+				text);
+	type = kind->mode;
 	name = archive_name(need("name"), policy);
-	if (kind->mode == S_IFREG)
+	if (type == S_IFREG)
 		entry.data = expand(need("location"), policy);
-	if (kind->mode == S_IFLNK) {
+	if (type == S_IFLNK) {
 		entry.data = need("target");
 		entry.size = (uint32_t)strlen(entry.data);
 		entry.data = keep("", 0, entry.data, entry.size + 1);
 	}
-	entry.mode = kind->mode | number("mode", 8, NEWC_PERM_MAX);
+	entry.mode = type | number("mode", 8, NEWC_PERM_MAX);
 	entry.uid = number("user id", 10, NEWC_ID_MAX);
 	entry.gid = number("group id", 10, NEWC_ID_MAX);
 	entry.mtime = policy->mtime;
-	if (!kind->mode) {
-		type = need("device type");
-		if (strcmp(type, "b") && strcmp(type, "c"))
+	if (!type) {
+		text = need("device type");
+		if (strcmp(text, "b") && strcmp(text, "c"))
 			fail(list->path, line,
-				"the device type '%s' is not b or c", type);
-		entry.mode |= *type == 'b' ? S_IFBLK : S_IFCHR;
+				"the device type '%s' is not b or c", text);
+		entry.mode |= *text == 'b' ? S_IFBLK : S_IFCHR;
 		entry.rmajor = number("major number", 10, NEWC_RMAJOR_MAX);
 		entry.rminor = number("minor number", 10, NEWC_RMINOR_MAX);
 	}
-	if (kind->mode == S_IFREG) {
+	if (type == S_IFREG) {
 		if (stat(entry.data, &st))
 			fail(list->path, line, "%s: %s", entry.data,
 				strerror(errno));
@@ -204,7 +206,7 @@ parse(struct table *table, const struct policy *policy)
 	inode = keep(&entry, sizeof(entry), "", 0);
 	entry_add(table, policy, name, inode);
 	while ((name = word())) {
-		if (kind->mode != S_IFREG)
+		if (type != S_IFREG)
 			fail(list->path, line, "'%s' is one word too many",
 				name);
 		entry_add(table, policy, archive_name(name, policy), inode);

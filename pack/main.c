@@ -219,7 +219,8 @@ main(int argc, char **argv)
 			sync = 1;
 			break;
 		case 'v':
-			return puts("pack (tinyinit) 1.0") < 0 || fflush(stdout);
+			return puts("pack (tinyinit) 1.0") < 0 ||
+			       fflush(stdout);
 		default:
 			misused(NULL);
 		}

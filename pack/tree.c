@@ -78,7 +78,7 @@ inode_of(const char *name, const struct stat *st)
 		node = tsearch(&key, &files, by_identity);
 		if (!node)
 			fail_at(name);
-		if (*node != &key)
+		else if (*node != &key)
 			return (*node)->inode;
 	}
 

@@ -1,6 +1,7 @@
 # pack-faults.bats - what pack does when something goes wrong while it works:
 # an error that names it, status 1, no partial file, the old output intact.
 # (Not run under the instruments: strace and signals want the program itself.)
+# shellcheck disable=SC2086 # $PACK may be several words
 
 load common
 load pack
@@ -250,6 +251,7 @@ on_small_disk() {
 @test "a signal that the caller ignores stays ignored" {
 	list 'dir d 0755 0 0'
 	trap '' INT HUP
+	# shellcheck disable=SC2016 # expanded there
 	meanwhile 'kill -INT $pid; kill -HUP $pid'
 	[ "$status" -eq 0 ]
 	[ "$(cpio -it --quiet <"$T/to/out")" = d ]

@@ -1,5 +1,6 @@
 # pack-kernel.bats - the last word on an archive is the kernel's: it unpacks a
 # random tree, and a program that is the machine's init says what it found.
+# shellcheck disable=SC2086 # $PACK may be several words
 
 load common
 load pack

@@ -1,5 +1,6 @@
 # pack.bash - what the tests of pack share: programs to compare with, and the
 # ways to say what is expected.
+# shellcheck disable=SC2086 # $PACK may be several words
 
 T=$BATS_TEST_TMPDIR
 F=$BATS_FILE_TMPDIR

@@ -10,6 +10,7 @@
  * memory in kB, with tabs. Round 0 warms up and is not printed.
  */
 #include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@
 #include <unistd.h>
 
 static struct command {
-	char *name, *directory, *input, *output, *word[32];
+	char *name, *output, *word[32];
+	posix_spawn_file_actions_t actions;
 } commands[16];
 
 _Noreturn static void
@@ -45,18 +47,9 @@ run(const struct command *command, int quietly)
 
 	unlink(command->output);
 	clock_gettime(CLOCK_MONOTONIC, &start);
-	pid = vfork();
-	if (!pid) {
-		if (chdir(command->directory) ||
-			dup2(open(command->input, O_RDONLY), 0) ||
-			dup2(open(command->output, O_WRONLY | O_CREAT | O_TRUNC,
-				     0666),
-				1) != 1)
-			_exit(126);
-		execvp(command->word[0], command->word);
-		_exit(127);
-	}
-	if (pid < 0 || wait4(pid, &status, 0, &usage) != pid)
+	if (posix_spawnp(&pid, command->word[0], &command->actions, NULL,
+		    command->word, environ) ||
+		wait4(pid, &status, 0, &usage) != pid)
 		die(command->name);
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	if (status) {
@@ -87,9 +80,14 @@ main(int argc, char **argv)
 	while (count < 16 && fgets(line[count], sizeof(*line), file)) {
 		c = &commands[count];
 		c->name = strtok(line[count++], "\t");
-		c->directory = strtok(NULL, "\t");
-		c->input = strtok(NULL, "\t");
+		posix_spawn_file_actions_init(&c->actions);
+		posix_spawn_file_actions_addchdir_np(
+			&c->actions, strtok(NULL, "\t"));
+		posix_spawn_file_actions_addopen(
+			&c->actions, 0, strtok(NULL, "\t"), O_RDONLY, 0);
 		c->output = strtok(NULL, "\t");
+		posix_spawn_file_actions_addopen(&c->actions, 1, c->output,
+			O_WRONLY | O_CREAT | O_TRUNC, 0666);
 		words = strtok(NULL, "\n");
 		for (i = 0; i < 31 && words; i++)
 			c->word[i] = strsep(&words, " ");

@@ -74,6 +74,16 @@ parse(const char *text, const struct policy *policy)
 	return accepted;
 }
 
+/* The table's entry of that number, which must be there. */
+static const struct dentry *
+at(uint32_t i)
+{
+	if (i < table.count)
+		return &table.entry[i];
+	puts("Bail out! an entry is missing");
+	exit(1);
+}
+
 static void
 refuses(const char *text, const char *expected)
 {
@@ -127,24 +137,24 @@ test_list(void)
 	const struct inode *inode;
 
 	check(parse("# comment\n\n \t\n\t dir\t/d  0751 1 2 \r\n", &policy) &&
-			table.count == 1 && !strcmp(table.entry[0].name, "d"),
+			table.count == 1 && !strcmp(at(0)->name, "d"),
 		"comments, blank lines and blanks of any kind are skipped");
-	inode = table.entry[0].inode;
+	inode = at(0)->inode;
 	check(inode->mode == (S_IFDIR | 0751) && inode->uid == 1 &&
 			inode->gid == 2 && inode->mtime == 42 &&
 			inode->line == 4 && inode->nlink == 1,
 		"an entry has what its line says");
 	check(parse("nod n 0600 0 0 b 4095 1048575", &policy) &&
-			S_ISBLK(table.entry[0].inode->mode) &&
-			table.entry[0].inode->rmajor == 4095 &&
-			table.entry[0].inode->rminor == 1048575,
+			S_ISBLK(at(0)->inode->mode) &&
+			at(0)->inode->rmajor == 4095 &&
+			at(0)->inode->rminor == 1048575,
 		"a list may end without a newline");
 	check(parse("dir \"a b\\t\\\\\\\"\\101\\x4a\\7\\377\" 0 0 0\n",
 		      &policy) &&
-			!strcmp(table.entry[0].name, "a b\t\\\"AJ\a\377"),
+			!strcmp(at(0)->name, "a b\t\\\"AJ\a\377"),
 		"a quoted name has blanks and C's escapes");
 	check(parse("dir a\"b 0 0 0\n", &policy) &&
-			!strcmp(table.entry[0].name, "a\"b"),
+			!strcmp(at(0)->name, "a\"b"),
 		"a quote inside of a word is itself");
 	setenv("A", "/dev", 1);
 	setenv("B", "${A}", 1);
@@ -153,13 +163,12 @@ test_list(void)
 		"variables in a location are replaced, once");
 	check(parse("dir d 0 0 0\ndir e 0 0 0\ndir d 0700 0 0\n", &policy) &&
 			table.count == 2 &&
-			table.entry[0].inode->mode == (S_IFDIR | 0700),
+			at(0)->inode->mode == (S_IFDIR | 0700),
 		"a later entry of the same type takes the earlier one's place");
 	policy.compat = 1;
 	check(parse("dir d 0 0 0\ndir d 0700 0 0\ndir \"x\" 0 0 0\n",
 		      &policy) &&
-			table.count == 3 &&
-			!strcmp(table.entry[2].name, "\"x\""),
+			table.count == 3 && !strcmp(at(2)->name, "\"x\""),
 		"compat: both stay, and quotes are themselves");
 }
 

@@ -103,7 +103,7 @@ clean() {
 
 @test "several archives in a row, with zeros and gzip between, are one" {
 	{
-		zeros 13 && entry a 40755 | gzip
+		zeros 13 && { entry a 40755 && zeros 2; } | gzip
 		{ zeros 4 && entry b 40755 && trailer && zeros 3; } | gzip
 	} >odd
 	zeros $((4 - $(stat -c %s odd) % 4)) >>odd
@@ -143,6 +143,17 @@ clean() {
 	{ entry usr 40755 && entry usr/bin 40755 && entry bin 120777 /usr/./bin &&
 		entry bin/sh 100755 && entry usr/bin/sh/x 100644 && trailer; } |
 		finds '484: usr/bin/sh/x: its directory is not there; the kernel drops it'
+}
+
+@test "empty components, '.' and '..' lead where they lead" {
+	{ entry a 40755 && entry a/b 40755 && entry b 100644 && entry /a//./b/../../a/b/c 100644 &&
+		entry a/l 120777 ../a/b && entry a/l/d 100644 && entry a/m 120777 /a/b &&
+		entry a/m/e 100644 && entry ../../a/b/../e 100644 && trailer; } |
+		clean a a/b b /a//./b/../../a/b/c a/l a/l/d a/m a/m/e ../../a/b/../e
+	{ entry a 40755 && entry a/../b/c 40755 && entry a/c 120777 .. && entry a/c/a/../x/c 40755 &&
+		trailer; } | finds \
+		'112: a/../b/c: its directory is not there; the kernel drops it' \
+		'352: a/c/a/../x/c: its directory is not there; the kernel drops it'
 }
 
 @test "later entries replace earlier ones, and that is no finding" {
@@ -335,6 +346,15 @@ clean() {
 @test "found: a gzip header that the kernel cannot read" {
 	{ printf '\037\213\10\4\0\0\0\0\0\3' && zeros 20; } |
 		finds '0: the gzip header has a checksum, a comment or more; the kernel stops here: uncompression error'
+}
+
+@test "whatever a fuzzer began with or found, peek comes to a verdict" {
+	local seed status
+	for seed in "$ROOT"/tests/corpus/peek/*; do
+		status=0
+		$PEEK -v "$seed" >listed 2>found || status=$?
+		[ "$status" -eq "$([ -s found ] && echo 1 || echo 0)" ]
+	done
 }
 
 # --- trouble ---

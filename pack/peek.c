@@ -9,6 +9,7 @@
  * are those of the kernel's init/initramfs.c, whose functions are named where
  * they rule.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -26,7 +27,7 @@
 #include "newc.h"
 
 #define MAX_HOPS  40	     /* symbolic links in one path walk */
-#define OLD_LIMIT 0x7fffffff /* bytes of a file, before Linux 6.2 */
+#define OLD_LIMIT 0x7fffffff /* bytes of a file in Linux 6.1 */
 
 struct stream {
 	size_t (*fill)(void); /* gets more bytes to next; 0 at the end */
@@ -289,21 +290,25 @@ set(const char *path, uint32_t type, const char *target)
 /*
  * The kernel's path walk: adds `name` to the path, without what is void in
  * it, and follows links, one at its end only if `follow` is set. Each hop adds
- * a name's length at most. Returns whether all components are short enough.
+ * a name's length at most. Returns why there is no such way; or NULL.
  */
-static int
+static const char *
 walk(char *path, const char *name, int follow, int *hops)
 {
 	const struct node *node;
+	const char *fault = NULL;
 	size_t length;
 	char *end;
-	int fits = 1;
 
 	if (*name == '/')
 		*path = '\0';
-	for (; *(name += strspn(name, "/")) && fits; name += length) {
+	for (; *(name += strspn(name, "/")) && !fault; name += length) {
 		length = strcspn(name, "/");
-		fits = length <= NEWC_COMPONENT_MAX;
+		node = find(path);
+		if (!node || !S_ISDIR(node->type))
+			return "its directory is not there";
+		if (length > NEWC_COMPONENT_MAX)
+			return "a component has more than 255 bytes";
 		end = path + strlen(path);
 		if (length == 1 && *name == '.')
 			continue;
@@ -318,11 +323,11 @@ walk(char *path, const char *name, int follow, int *hops)
 			!(follow || name[length + strspn(name + length, "/")]))
 			continue;
 		if (++*hops > MAX_HOPS)
-			return fits;
+			return "its directory is behind too many links";
 		*end = '\0';
-		fits = walk(path, node->target, 1, hops);
+		fault = walk(path, node->target, 1, hops);
 	}
-	return fits;
+	return fault;
 }
 
 /* do_name(), do_symlink(): why nothing can be made of the entry; or NULL. */
@@ -331,8 +336,8 @@ make(void)
 {
 	static const char known[] = {1, 2, 4, 6, 8, 10, 12};
 	static char path[(MAX_HOPS + 1) * sizeof(entry.name)];
+	const char *fault;
 	const struct node *old;
-	struct node *parent;
 	int hops = 0;
 	char *slash;
 
@@ -341,25 +346,20 @@ make(void)
 		return "its mode has no known type";
 	if (strlen(entry.target) > NEWC_TARGET_MAX)
 		return "its target has more than 4095 bytes";
-	if (!walk(path, entry.name, 0, &hops))
-		return "a component has more than 255 bytes";
-	slash = strrchr(path, '/');
-	if (!slash) /* the root itself */
-		return S_ISDIR(entry.type)
-			       ? NULL
-			       : "a directory is there, and not empty";
-	*slash = '\0';
-	parent = find(path);
-	*slash = '/';
-	if (!parent || !S_ISDIR(parent->type))
-		return "its directory is not there";
+	fault = walk(path, entry.name, 0, &hops);
+	if (fault)
+		return fault;
 	if (!S_ISDIR(entry.type) && entry.name[strlen(entry.name) - 1] == '/')
 		return "its name ends in a slash";
 	old = find(path);
-	if (old && old->children && !S_ISDIR(entry.type))
+	slash = strrchr(path, '/');
+	if (old && (old->children || !slash) && !S_ISDIR(entry.type))
 		return "a directory is there, and not empty";
+	if (!slash)
+		return NULL; /* the root itself */
 	set(path, entry.type, entry.target);
-	parent->children = 1;
+	*slash = '\0';
+	find(path)->children = 1;
 	return NULL;
 }
 
@@ -374,7 +374,9 @@ parse(const char *digits)
 
 	for (i = 0; i < NEWC_FIELDS; i++, digits += NEWC_DIGITS) {
 		memcpy(copy, digits, NEWC_DIGITS);
-		entry.field[i] = (uint32_t)strtoul(copy, NULL, 16);
+		entry.field[i] = isxdigit((unsigned char)*copy)
+					 ? (uint32_t)strtoul(copy, NULL, 16)
+					 : 0;
 		if (strspn(copy, "0123456789abcdefABCDEF") < NEWC_DIGITS)
 			report(entry.offset + NEWC_MAGIC_SIZE + i * NEWC_DIGITS,
 				"this is not hexadecimal; the kernel takes the "

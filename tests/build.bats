@@ -122,6 +122,7 @@ refused() {
 }
 
 @test "a compiler or linker without the target is refused" {
+	# shellcheck disable=SC2016 # the stand-in's own
 	stand_in none 'echo "clang version 99.0.0 (LLD 99.0.0)"; [ "$1" = --version ]'
 	refused 'none was built without the target' quiet_make CC=none tiny
 	refused 'none was built without the target' quiet_make LD=none tiny

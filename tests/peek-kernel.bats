@@ -55,6 +55,8 @@ after() { entry tree/after 40755 && trailer; }
 		entry '' 100644 '' namesize=0
 		entry tree/dirdata 40755 data
 		entry tree/orphan/x 100644 data
+		entry tree/orphan/../y 100644 data
+		entry tree/file/. 40755
 		entry tree/file/x 100644 data
 		entry tree/slash/ 100644 data
 		entry tree/notype 170644
@@ -105,12 +107,14 @@ after() { entry tree/after 40755 && trailer; }
 		its name has not even a NUL; the kernel drops it
 		tree/dirdata: it has data, but is no regular file; the kernel drops it
 		tree/orphan/x: its directory is not there; the kernel drops it
+		tree/orphan/../y: its directory is not there; the kernel drops it
+		tree/file/.: its directory is not there; the kernel drops it
 		tree/file/x: its directory is not there; the kernel drops it
 		tree/slash/: its name ends in a slash; the kernel drops it
 		tree/notype: its mode has no known type; the kernel drops it
 		tree/nomode: its mode has no known type; the kernel drops it
 		tree/0...: a component has more than 255 bytes; the kernel drops it
-		tree/loop/x: its directory is not there; the kernel drops it
+		tree/loop/x: its directory is behind too many links; the kernel drops it
 		tree/lib/early: its directory is not there; the kernel drops it
 		tree/longlink: its target has more than 4095 bytes; the kernel drops it
 		tree/toolong: its target has more than 4095 bytes; the kernel drops it

@@ -233,7 +233,7 @@ clean() {
 		entry l/b 40755 && trailer; } | finds \
 		'0: a/b: its directory is not there; the kernel drops it' \
 		'228: f/b: its directory is not there; the kernel drops it' \
-		'460: l/b: its directory is not there; the kernel drops it'
+		'460: l/b: its directory is behind too many links; the kernel drops it'
 }
 
 @test "found: a slash behind the name of no directory" {

@@ -293,6 +293,17 @@ header() {
 	[ "$(header 4)" = 1 ]
 }
 
+@test "a hard link whose other name is replaced keeps its data" {
+	mkdir "$T/tree"
+	echo data >"$T/tree/a"
+	ln "$T/tree/a" "$T/tree/b"
+	list 'file b /dev/../etc/passwd 0644 0 0'
+	$PACK -o "$T/out" "$T/tree" "$T/list"
+	unpacked "$T/out" cpio -id --quiet
+	cmp "$T/tree/a" "$T/unpacked/a"
+	cmp /etc/passwd "$T/unpacked/b"
+}
+
 @test "a tree as deep as a name can be needs few descriptors and little stack" {
 	mkdir "$T/tree"
 	perl -e 'chdir shift; for (1 .. 2047) { mkdir "d"; chdir "d" } open F, ">f"' "$T/tree"

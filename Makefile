@@ -165,10 +165,12 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 # --- checking it -------------------------------------------------------------
 
 .PHONY: test repro fuzz bench-pack lint
+# the longest first, so that both jobs end together
 test: tiny $(O)/peek $(foreach how,asan valgrind,$(O)/$(how)/pack $(O)/$(how)/peek) ## check everything that can be checked on this machine
-	prove --jobs 2 --timer --failures --comments --exec tests/tap $(patsubst %,arch/%.mk,$(machines)) \
-		$(filter-out tests/machine.bats,$(wildcard tests/*.bats)) \
-		$(foreach how,asan valgrind,$(how):tests/pack.bats $(how):tests/peek.bats)
+	prove --jobs 2 --timer --failures --comments --exec tests/tap \
+		$(foreach how,valgrind asan,$(how):tests/pack.bats $(how):tests/peek.bats) \
+		$(patsubst %,arch/%.mk,$(machines)) \
+		$(filter-out tests/machine.bats,$(wildcard tests/*.bats))
 
 repro: ## build twice in two places: every product must be the same
 	tests/repro
@@ -188,19 +190,11 @@ lint: ## formatting, static analysis, shell scripts, man pages
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
 	qemu-system-x86 qemu-user gdb \
 	bats perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
-packages_bench = hyperfine cpio libarchive-tools busybox-static
-packages_fuzz  = libclang-rt$(LLVM)-dev
-packages_lint  = clang-format clang-tidy cppcheck shellcheck mandoc
+packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
-.PHONY: deps deps-bench deps-fuzz deps-lint clean distclean help FORCE
+.PHONY: deps deps-lint clean distclean help FORCE
 deps: ## install the Debian packages that are missing
 	tests/deps $(packages)
-
-deps-bench: ## the same for `make bench-pack`
-	tests/deps $(packages_bench)
-
-deps-fuzz: ## the same for `make fuzz`
-	tests/deps $(packages_fuzz)
 
 deps-lint: ## the same for `make lint`
 	tests/deps $(packages_lint)

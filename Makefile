@@ -189,7 +189,7 @@ lint: ## formatting, static analysis, shell scripts, man pages
 # one row each: to build, to boot, to test
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
 	qemu-system-x86 qemu-user gdb \
-	bats perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
+	bats git perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
 .PHONY: deps deps-lint clean distclean help FORCE

@@ -73,6 +73,12 @@ refused() {
 	grep -qx 'MEM *= 77M' <<<"$output"
 }
 
+@test "the README names every target of make help" {
+	for target in $(make help | sed -n 's/^\([a-z-]*\)  *[^ =].*/\1/p'); do
+		grep -q "make $target\b" README.md
+	done
+}
+
 @test "make asm shows instructions under their source lines" {
 	run -0 make --no-print-directory asm
 	grep -q 'report(text.tick, ticks++)' <<<"$output"

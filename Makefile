@@ -25,7 +25,7 @@ variables = ARCH KERNEL NOLIBC APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
 	GZIP_TOOL FUZZ_SECONDS O CACHE PREFIX DESTDIR V
 export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM O CACHE
 export FUZZ_SECONDS CFLAGS_HOST
-export OBJCOPY OBJDUMP
+export OBJCOPY OBJDUMP GDB
 
 machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
 ifeq ($(filter $(ARCH),$(machines)),)
@@ -154,10 +154,7 @@ panic: ## boot with no initramfs: the panic that the kernel must end in
 	INITRAMFS= tests/smoke -v $(KERNEL) || test $$? -eq 1
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instruction
-	kernel=$(kernel) && $(GDB) -q $(B)/init.elf \
-		-ex 'set architecture $(gdb_arch)' \
-		-ex "target remote | exec arch/qemu '$$kernel' $< -S -gdb stdio -serial file:$(B)/gdb.log" \
-		-ex 'hbreak *init' -ex continue
+	kernel=$(kernel) && arch/gdb "$$kernel" $^
 
 asm: $(B)/init.elf ## show init's instructions beside its source
 	$(OBJDUMP) -dS --no-leading-headers $<

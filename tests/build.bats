@@ -144,8 +144,7 @@ refused() {
 }
 
 @test "a full disk fails the build with nothing left that make would trust" {
-	unshare --user --map-root-user --mount true 2>/dev/null ||
-		skip "this host lets us mount nothing"
+	needs_mounts
 	mkdir "$BATS_TEST_TMPDIR/build"
 	quiet_make tiny
 	# the same build, file by file, on a disk that gets larger each time

@@ -37,6 +37,16 @@ stand_in() {
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH
 }
 
+# needs_mounts: the test that calls this makes a disk of its own
+needs_mounts() {
+	unshare --user --map-root-user --mount true 2>/dev/null ||
+		skip "this host lets us mount nothing"
+}
+
+# user_lines LOG: the console without the kernel's records, which may stand
+# amid a line of init's
+user_lines() { perl -0pe 's/\[ *\d+\.\d{6}\] [^\n]*\n//g' "$1"; }
+
 # without PROGRAM...: prints a PATH that has every program but these
 without() {
 	local bin=$BATS_TEST_TMPDIR/without dir

@@ -11,9 +11,11 @@ many() { [ "$PACK" = "$O/pack" ] && echo "$1" || echo $((($1 + 9) / 10)); }
 build_manifest() {
 	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE -o "$F/manifest" tests/manifest.c
 }
+
+# The newest one: that of Linux 6.1 leaves files their own times.
 build_oracle() {
 	local source
-	source=$(arch/fetch source)
+	source=$(arch/fetch source sid)
 	${CC:-clang} -w -O2 -o "$F/oracle" "$source/usr/gen_init_cpio.c"
 }
 

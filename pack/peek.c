@@ -342,6 +342,8 @@ make(void)
 	char *slash;
 
 	*path = '\0';
+	if (!*entry.name)
+		return "its name is empty";
 	if (!memchr(known, (int)(entry.type >> 12), sizeof(known)))
 		return "its mode has no known type";
 	if (strlen(entry.target) > NEWC_TARGET_MAX)

@@ -53,6 +53,7 @@ after() { entry tree/after 40755 && trailer; }
 		zeros 8
 		entry tree/file 100644 data
 		entry '' 100644 '' namesize=0
+		entry '' 100644 data
 		entry tree/dirdata 40755 data
 		entry tree/orphan/x 100644 data
 		entry tree/orphan/../y 100644 data
@@ -105,6 +106,7 @@ after() { entry tree/after 40755 && trailer; }
 	sed -E 's/^peek: [^ ]*: //; s/0{256}/0.../' "$BATS_TEST_TMPDIR/findings" |
 		diff - <(cat <<-END
 		its name has not even a NUL; the kernel drops it
+		its name is empty; the kernel drops it
 		tree/dirdata: it has data, but is no regular file; the kernel drops it
 		tree/orphan/x: its directory is not there; the kernel drops it
 		tree/orphan/../y: its directory is not there; the kernel drops it

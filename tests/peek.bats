@@ -211,6 +211,12 @@ clean() {
 		finds '0: abc: no NUL ends its name; the kernel stops here: malformed archive'
 }
 
+@test "found: an empty name" {
+	{ entry '' 100644 && entry '' 40755 && trailer; } | finds \
+		'0: its name is empty; the kernel drops it' \
+		'112: its name is empty; the kernel drops it'
+}
+
 @test "found: a component of more than 255 bytes" {
 	local name
 	name=$(printf %0256d 0)

@@ -19,17 +19,23 @@
 /* Constants only: linker.ld refuses anything that could be written to. */
 static const struct __kernel_old_timespec two_seconds = {2, 0};
 
+/* in structures, for a bare array would be aligned to 16 bytes */
 static const struct {
-	char hello[24], pid[5], tick[5];
-} text = {"Hello from nolibc init!\n", "PID: ", "tick "};
+	char text[24];
+} greeting = {"Hello from nolibc init!\n"};
 
-/* Writes one line: the word, the number in decimal, a newline. */
+/* small enough to be passed in a register, as part of an instruction */
+struct word {
+	char text[4];
+};
+
+/* Writes one line: the word, a space, the number in decimal, a newline. */
 static void
-report(const char word[5], unsigned int number)
+report(struct word word, unsigned int number)
 {
-	/* filled from its end; a bare array would be aligned to 16 bytes */
+	/* filled from its end */
 	struct {
-		char text[5 + 10 + 1];
+		char text[sizeof(word) + 1 + 10 + 1];
 	} line;
 	char *const end = line.text + sizeof(line.text);
 	char *start = end;
@@ -41,8 +47,9 @@ report(const char word[5], unsigned int number)
 		/* hides the value: clang would compare the old one with 9 */
 		__asm__("" : "+r"(number));
 	} while (number);
-	start -= 5;
-	__builtin_memcpy(start, word, 5);
+	*--start = ' ';
+	start -= sizeof(word);
+	__builtin_memcpy(start, &word, sizeof(word));
 	__nolibc_syscall3(__NR_write, 1, start, end - start);
 }
 
@@ -51,10 +58,10 @@ init(void)
 {
 	unsigned int ticks = 0;
 
-	__nolibc_syscall3(__NR_write, 1, text.hello, sizeof(text.hello));
-	report(text.pid, __nolibc_syscall0(__NR_getpid));
+	__nolibc_syscall3(__NR_write, 1, &greeting, sizeof(greeting));
+	report((struct word){"PID:"}, __nolibc_syscall0(__NR_getpid));
 	do
-		report(text.tick, ticks++);
+		report((struct word){"tick"}, ticks++);
 	while (!(int)__nolibc_syscall2(__NR_nanosleep, &two_seconds, 0));
 
 	/* No pause to be had: a dead PID 1 is better than a flooded console. */

@@ -57,7 +57,7 @@ teardown() {
 @test "the one-sector archive is one sector where init has room in it" {
 	bytes=$(stat -c %s "$B/init")
 	sector=$(stat -c %s "$B/sector.cpio")
-	[ "$bytes" -gt 272 ] || [ "$sector" -eq 512 ]
+	[ "$bytes" -gt 272 ] || [ "$sector" -le 512 ]
 	# header and name, init, header and name, each padded to 4
 	[ "$sector" -eq $((116 + (bytes + 3) / 4 * 4 + 124)) ]
 }

@@ -181,6 +181,13 @@ bench-pack: $(O)/pack ## time pack and its peers on four workloads
 lint: ## formatting, static analysis, shell scripts, man pages
 	tests/lint
 
+# --- comparing it ------------------------------------------------------------
+
+.PHONY: staircase
+staircase: $(B)/init ## from a naive static binary to ours, one step at a time
+	TREE='$(tree)' CPPFLAGS_INIT='$(CPPFLAGS_INIT)' CFLAGS_INIT='$(CFLAGS_INIT)' \
+		tests/staircase
+
 # --- the machine -------------------------------------------------------------
 
 # one row each: to build, to boot, to test

@@ -57,7 +57,9 @@ said() { [ "$(wc -l <"$BATS_TEST_TMPDIR/output")" -ge "$1" ]; }
 			"$stairs/$step" >/dev/null 3>&- &
 		pid=$!
 		eventually grep -q nanosleep "$BATS_TEST_TMPDIR/$step.trace"
-		kill -TERM "$pid"
+		# strace ends with what it traces, not the other way round
+		kill -KILL "$(sed -n 's/^getpid() *= //p' "$BATS_TEST_TMPDIR/$step.trace")"
+		wait "$pid" || :
 		sed -n 's/(.*//p' "$BATS_TEST_TMPDIR/$step.trace" >"$BATS_TEST_TMPDIR/$step.calls"
 	done
 	cmp "$BATS_TEST_TMPDIR/init.form" "$BATS_TEST_TMPDIR/floor.form"

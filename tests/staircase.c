@@ -2,9 +2,12 @@
  * staircase.c - what init.c does, written as a beginner would: printf, sleep.
  * The first steps of `make staircase`, against glibc and then against nolibc.
  */
-#ifndef NOLIBC
+#ifdef NOLIBC
+#define NAME "nolibc"
+#else
 #include <stdio.h>
 #include <unistd.h>
+#define NAME "glibc"
 #endif
 
 int

@@ -19,7 +19,7 @@
 /* Constants only: linker.ld refuses anything that could be written to. */
 static const struct __kernel_old_timespec two_seconds = {2, 0};
 
-/* in structures, for a bare array would be aligned to 16 bytes */
+/* in a structure, for a bare array would be aligned to 16 bytes */
 static const struct {
 	char text[24];
 } greeting = {"Hello from nolibc init!\n"};

@@ -125,6 +125,7 @@ $(B)/initramfs.cpio: pack/rootfs.list $(B)/init $(O)/pack
 
 $(B)/sector.cpio: $(B)/init $(O)/pack
 	echo 'file init $(B)/init 0755 0 0' | $(O)/pack -o $@ -
+	truncate -s '>512' $@ # a sector of a disk is whole
 
 %.gz: % $(B)/tools
 	$(GZIP_TOOL) $< >$@

@@ -110,12 +110,13 @@ alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 }
 
 @test "git bisect run finds the commit that broke the boot" {
+	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
 	cd "$BATS_TEST_TMPDIR"
 	git init -q repository
 	cd repository
 	git config user.email tester@localhost
 	git config user.name tester
-	kernel=$(CACHE="$ROOT/$CACHE" "$ROOT/arch/fetch" kernel)
+	kernel=$("$ROOT/arch/fetch" kernel)
 	for commit in 1 2 3 4; do
 		[ "$commit" -ge 3 ] && image=/etc/passwd || image=$kernel
 		ln -sf "$image" bzImage
@@ -125,7 +126,7 @@ alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 		git commit -qm "commit $commit"
 	done
 	git bisect start HEAD HEAD~3
-	O=$ROOT/$O CACHE=$ROOT/$CACHE run -0 git bisect run "$ROOT/tests/smoke" bzImage
+	run -0 git bisect run "$ROOT/tests/smoke" bzImage
 	grep -q 'is the first bad commit' <<<"$output"
 	[ "$(git log -1 --format=%s refs/bisect/bad)" = 'commit 3' ]
 }

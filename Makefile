@@ -130,6 +130,11 @@ $(B)/sector.cpio: $(B)/init $(O)/pack
 %.gz: % $(B)/tools
 	$(GZIP_TOOL) $< >$@
 
+# for the tests
+$(O)/on-terminal: tests/on-terminal.c
+	mkdir -p $(@D)
+	$(CC) $(CFLAGS_HOST) -O2 -o $@ $<
+
 .PHONY: install
 install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PREFIX
 	install -D -t $(DESTDIR)$(PREFIX)/bin $^
@@ -162,7 +167,7 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 
 # --- checking it -------------------------------------------------------------
 
-.PHONY: test repro fuzz bench-pack lint
+.PHONY: test repro fuzz sizes bench-pack lint
 # the longest first, so that both jobs end together
 test: tiny $(O)/peek $(foreach how,asan valgrind,$(O)/$(how)/pack $(O)/$(how)/peek) ## check everything that can be checked on this machine
 	prove --jobs 2 --timer --failures --comments --exec tests/tap \
@@ -175,6 +180,9 @@ repro: ## build twice in two places: every product must be the same
 
 fuzz: ## feed the list parser and peek with odd input, FUZZ_SECONDS each
 	tests/fuzz
+
+sizes: $(O)/pack $(O)/on-terminal $(B)/init ## measure our init in every language and libc
+	GZIP_TOOL='$(GZIP_TOOL)' tests/sizes
 
 bench-pack: $(O)/pack ## time pack and its peers on four workloads
 	tests/bench-pack
@@ -195,11 +203,15 @@ staircase: $(B)/init ## from a naive static binary to ours, one step at a time
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
 	qemu-system-x86 qemu-user gdb \
 	bats git perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
+packages_sizes = gcc golang-go rustc musl-tools dietlibc-dev libklibc-dev fp-compiler gnat
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
-.PHONY: deps deps-lint clean distclean help FORCE
+.PHONY: deps deps-sizes deps-lint clean distclean help FORCE
 deps: ## install the Debian packages that are missing
 	tests/deps $(packages)
+
+deps-sizes: ## the compilers that `make sizes` compares
+	tests/deps $(packages_sizes)
 
 deps-lint: ## the same for `make lint`
 	tests/deps $(packages_lint)

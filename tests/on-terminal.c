@@ -169,11 +169,12 @@ main(int argc, char **argv)
 		if (fclose(file))
 			die(memory);
 	}
-	kill(child, SIGTERM);
+	/* all of it: strace waits for what it watches */
+	kill(-child, SIGTERM);
 	/* one that ignores it is not waited for for ever */
 	for (int i = 0; waitpid(child, NULL, WNOHANG) == 0; i++) {
 		if (i == 100)
-			kill(child, SIGKILL);
+			kill(-child, SIGKILL);
 		usleep(10000);
 	}
 	return status;

@@ -8,10 +8,10 @@
 	.section .rodata
 hello:	.ascii	"Hello from asm init!\n"
 	.set	hello_size, . - hello
-	.ascii	"PID: "		/* right behind hello: see lea below */
+	.ascii	"PID: "		/* right behind hello: see %ebx */
 	.ascii	"tick "		/* right behind that: see add below */
 
-	.text
+	.section .text.init, "ax"	/* .text would be padded to 4 */
 	.globl	init
 init:
 	push	$0		/* on the stack, for ever: struct timespec */
@@ -23,7 +23,7 @@ init:
 	pop	%rdi
 	mov	%edi, %eax	/* 1 is also the number of write */
 	syscall
-	lea	hello_size(%rsi), %ebx
+	lea	(%rsi,%rdx), %ebx	/* the word behind hello */
 	or	$-1, %ebp	/* the tick before the first */
 	push	$39		/* getpid */
 	pop	%rax

@@ -203,7 +203,6 @@ staircase: $(B)/init ## from a naive static binary to ours, one step at a time
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
 	qemu-system-x86 qemu-user gdb \
 	bats git perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
-packages_sizes = gcc golang-go rustc musl-tools dietlibc-dev libklibc-dev fp-compiler gnat
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
 .PHONY: deps deps-sizes deps-lint clean distclean help FORCE
@@ -211,7 +210,7 @@ deps: ## install the Debian packages that are missing
 	tests/deps $(packages)
 
 deps-sizes: ## the compilers that `make sizes` compares
-	tests/deps $(packages_sizes)
+	tests/deps $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)
 
 deps-lint: ## the same for `make lint`
 	tests/deps $(packages_lint)

@@ -169,11 +169,11 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 
 .PHONY: test repro fuzz sizes bench-pack lint
 # the longest first, so that both jobs end together
-test: tiny $(O)/peek $(foreach how,asan valgrind,$(O)/$(how)/pack $(O)/$(how)/peek) ## check everything that can be checked on this machine
+test: tiny $(O)/peek $(O)/on-terminal $(foreach how,asan valgrind,$(O)/$(how)/pack $(O)/$(how)/peek) ## check everything that can be checked on this machine
 	prove --jobs 2 --timer --failures --comments --exec tests/tap \
 		$(foreach how,valgrind asan,$(how):tests/pack.bats $(how):tests/peek.bats) \
-		$(patsubst %,arch/%.mk,$(machines)) \
-		$(filter-out tests/machine.bats,$(wildcard tests/*.bats))
+		$(patsubst %,arch/%.mk,$(machines)) tests/sizes.bats \
+		$(filter-out tests/machine.bats tests/sizes.bats,$(wildcard tests/*.bats))
 
 repro: ## build twice in two places: every product must be the same
 	tests/repro

@@ -86,11 +86,6 @@ boot() {
 	[ "$output" = "sizes-build: no peer is called 'nothing': see tests/peers" ]
 }
 
-@test "our init takes at most 1.25 times the bytes of hand-written assembly" {
-	path=$(built | awk '$1 == "asm" { print $3 }')
-	[ $(($(stat -c %s "$B/init") * 100)) -le $(($(stat -c %s "$path") * 125)) ]
-}
-
 @test "make sizes prints a row for each peer, and keeps what it measured" {
 	O=$BATS_TEST_TMPDIR/build
 	make --no-print-directory O="$O" "$O/pack" "$O/on-terminal" "$O/x86_64/init" >/dev/null

@@ -47,6 +47,13 @@ needs_mounts() {
 # amid a line of init's
 user_lines() { perl -0pe 's/\[ *\d+\.\d{6}\] [^\n]*\n//g' "$1"; }
 
+# build_manifest: the program that tells what a tree holds, as
+# $BATS_FILE_TMPDIR/manifest
+build_manifest() {
+	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE \
+		-o "$BATS_FILE_TMPDIR/manifest" tests/manifest.c
+}
+
 # without PROGRAM...: prints a PATH that has every program but these
 without() {
 	local bin=$BATS_TEST_TMPDIR/without dir

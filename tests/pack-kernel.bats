@@ -5,6 +5,9 @@
 load common
 load pack
 
+# said LINE: has the machine's init said a line that begins so?
+said() { user_lines "$T/console" 2>/dev/null | grep -q "^$1"; }
+
 @test "a random tree comes back equal from the kernel itself" {
 	build_manifest
 	mkdir "$T/top"
@@ -26,10 +29,10 @@ load pack
 
 	arch/qemu "${KERNEL:-$(arch/fetch kernel)}" "$T/initramfs" \
 		-serial "file:$T/console" -monitor none >"$T/log" 2>&1 3>&- </dev/null &
-	eventually grep -q '^manifest ' "$T/console" || { kill $!; tail -n 30 "$T/console"; return 1; }
+	eventually said 'manifest ' || { kill $!; tail -n 30 "$T/console"; return 1; }
 	wait $! || :
-	grep -q '^manifest complete' "$T/console"
-	tr -d '\r' <"$T/console" | sed -n 's/.*entry \([0-9]\{6\} \)/\1/p' | LC_ALL=C sort >"$T/found"
+	said 'manifest complete'
+	user_lines "$T/console" | tr -d '\r' | sed -n 's/.*entry \([0-9]\{6\} \)/\1/p' | LC_ALL=C sort >"$T/found"
 
 	sum=$("$F/manifest" "$T" | sed -n 's/.* \([0-9a-f]*\) list$/\1/p')
 	size=$(stat -c %s "$T/list")

@@ -8,10 +8,6 @@ F=$BATS_FILE_TMPDIR
 # many PLAIN: how many rounds; a tenth of them under an instrument
 many() { [ "$PACK" = "$O/pack" ] && echo "$1" || echo $((($1 + 9) / 10)); }
 
-build_manifest() {
-	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE -o "$F/manifest" tests/manifest.c
-}
-
 # The newest one: that of Linux 6.1 leaves files their own times.
 build_oracle() {
 	local source

@@ -7,10 +7,9 @@ load peek
 
 setup_file() {
 	make --no-print-directory "$O/peek" "$O/pack"
-	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE \
-		-o "$BATS_FILE_TMPDIR/init" tests/manifest.c
+	build_manifest
 	printf '%s\n' 'dir tree 0755 0 0' 'dir tree/before 0755 0 0' \
-		"file init $BATS_FILE_TMPDIR/init 0755 0 0" |
+		"file init $BATS_FILE_TMPDIR/manifest 0755 0 0" |
 		"$O/pack" -o "$BATS_FILE_TMPDIR/good.cpio" -
 }
 
@@ -26,8 +25,9 @@ boot() {
 	} >"$dir/archive"
 	INITRAMFS=$dir/archive LOG=$dir/log MARKER='manifest complete' \
 		tests/smoke || { cat "$dir/log"; return 1; }
-	sed -n 's/^entry \([^ ]*\) [^ ]* \([^ ]*\) \([^ ]*\) \([^ ]*\) [^ ]* /\1 \2 \3 \4 /p' \
-		"$dir/log" | LC_ALL=C sort -k 5 >"$dir/names"
+	user_lines "$dir/log" |
+		sed -n 's/^entry \([^ ]*\) [^ ]* \([^ ]*\) \([^ ]*\) \([^ ]*\) [^ ]* /\1 \2 \3 \4 /p' |
+		LC_ALL=C sort -k 5 >"$dir/names"
 	sed -n 's/^.*Initramfs unpacking failed: //p' "$dir/log" >"$dir/says"
 	$PEEK "$dir/archive" 2>"$dir/findings" >"$dir/listed" || [ $? -eq 1 ]
 	cat "$dir/names" "$dir/says" "$dir/findings"

@@ -110,13 +110,15 @@ AS_RELEASED := -O2 -static -fno-pie
 SANITIZED   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 INSPECTED   := -O1 -gdwarf-4
 
-$(O)/pack $(O)/asan/pack $(O)/valgrind/pack: $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
-$(O)/peek $(O)/asan/peek $(O)/valgrind/peek: pack/peek.c pack/newc.h
-$(O)/peek $(O)/asan/peek $(O)/valgrind/peek: LIBS = -lz
+# one folder for each way to build them
+builds := $(O) $(O)/asan $(O)/valgrind
+$(builds:=/pack): $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
+$(builds:=/peek): pack/peek.c pack/newc.h
+$(builds:=/peek): LIBS = -lz
 $(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
-$(O)/asan/pack $(O)/asan/peek: MODE = $(SANITIZED)
-$(O)/valgrind/pack $(O)/valgrind/peek: MODE = $(INSPECTED)
-$(foreach how,$(O) $(O)/asan $(O)/valgrind,$(how)/pack $(how)/peek):
+$(O)/asan/%: MODE = $(SANITIZED)
+$(O)/valgrind/%: MODE = $(INSPECTED)
+$(builds:=/pack) $(builds:=/peek):
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
 
@@ -167,9 +169,9 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 
 # --- checking it -------------------------------------------------------------
 
-.PHONY: test repro fuzz sizes bench-pack lint
+.PHONY: test repro fuzz lint
 # the longest first, so that both jobs end together
-test: tiny $(O)/peek $(O)/on-terminal $(foreach how,asan valgrind,$(O)/$(how)/pack $(O)/$(how)/peek) ## check everything that can be checked on this machine
+test: tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check everything that can be checked on this machine
 	prove --jobs 2 --timer --failures --comments --exec tests/tap \
 		$(foreach how,valgrind asan,$(how):tests/pack.bats $(how):tests/peek.bats) \
 		$(patsubst %,arch/%.mk,$(machines)) tests/sizes.bats \
@@ -181,18 +183,18 @@ repro: ## build twice in two places: every product must be the same
 fuzz: ## feed the list parser and peek with odd input, FUZZ_SECONDS each
 	tests/fuzz
 
-sizes: $(O)/pack $(O)/on-terminal $(B)/init ## measure our init in every language and libc
-	GZIP_TOOL='$(GZIP_TOOL)' tests/sizes
-
-bench-pack: $(O)/pack ## time pack and its peers on four workloads
-	tests/bench-pack
-
 lint: ## formatting, static analysis, shell scripts, man pages
 	tests/lint
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: staircase
+.PHONY: bench-pack sizes staircase
+bench-pack: $(O)/pack ## time pack and its peers on four workloads
+	tests/bench-pack
+
+sizes: $(O)/pack $(O)/on-terminal $(B)/init ## measure our init in every language and libc
+	GZIP_TOOL='$(GZIP_TOOL)' tests/sizes
+
 staircase: $(B)/init ## from a naive static binary to ours, one step at a time
 	TREE='$(tree)' CPPFLAGS_INIT='$(CPPFLAGS_INIT)' CFLAGS_INIT='$(CFLAGS_INIT)' \
 		tests/staircase

@@ -187,8 +187,8 @@ refused() {
 	done
 }
 
-@test "two fetches at once download once" {
-	# a package of one file, made on the spot, slowly
+# stand_in_package: apt downloads, slowly, a package of one file
+stand_in_package() {
 	# shellcheck disable=SC2016
 	stand_in apt-get 'case $* in *download*)
 		echo >>"$CACHE/../downloads"
@@ -200,11 +200,24 @@ refused() {
 	esac'
 	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
 	export CACHE=$BATS_TEST_TMPDIR/cache
+}
+
+@test "two fetches at once download once" {
+	stand_in_package
 	arch/fetch kernel >"$BATS_TEST_TMPDIR/first" 3>&- &
 	arch/fetch kernel >"$BATS_TEST_TMPDIR/second"
 	wait $!
 	cmp "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/second"
 	[ -f "$(cat "$BATS_TEST_TMPDIR/first")" ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
+}
+
+@test "a fetched package is kept whole, and downloaded once" {
+	stand_in_package
+	arch/fetch package some
+	run -0 --separate-stderr arch/fetch package some
+	grep -qx 'Version: 1' "$output/DEBIAN/control"
+	[ -f "$output/boot/vmlinuz-1" ]
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
 }
 

@@ -79,7 +79,8 @@ CFLAGS_INIT := --target=$(triple) $(cflags) -std=gnu11 -Oz -g -Wall -Wextra \
 # temporary name is this shell's own: several makes may look at once.)
 $(B)/tools: FORCE
 	mkdir -p $(@D) && new=$@.$$$$ && \
-	{ arch/toolchain && echo '$(CC) $(CPPFLAGS_INIT) $(CFLAGS_INIT) $(LD) $(GZIP_TOOL)'; } >$$new || \
+	{ arch/toolchain && echo '$(CC) $(CPPFLAGS_INIT) $(LD) $(GZIP_TOOL)' && \
+		echo 'CFLAGS_INIT = $(CFLAGS_INIT)'; } >$$new || \
 		{ rm -f $$new; exit 1; }; \
 	if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 
@@ -132,10 +133,14 @@ $(B)/sector.cpio: $(B)/init $(O)/pack
 %.gz: % $(B)/tools
 	$(GZIP_TOOL) $< >$@
 
-# for the tests
+# for the tests and comparisons
 $(O)/on-terminal: tests/on-terminal.c
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -o $@ $<
+
+$(O)/counter.so: tests/counter.c
+	mkdir -p $(@D)
+	$(CC) $(CFLAGS_HOST) -O2 -shared -fPIC -o $@ $<
 
 .PHONY: install
 install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PREFIX
@@ -192,7 +197,7 @@ lint: ## formatting, static analysis, shell scripts, man pages
 bench-pack: $(O)/pack ## time pack and its peers on four workloads
 	tests/bench-pack
 
-sizes: $(O)/pack $(O)/on-terminal $(B)/init ## measure our init in every language and libc
+sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## measure our init in every language and libc
 	GZIP_TOOL='$(GZIP_TOOL)' tests/sizes
 
 staircase: $(B)/init ## from a naive static binary to ours, one step at a time
@@ -211,8 +216,8 @@ packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 deps: ## install the Debian packages that are missing
 	tests/deps $(packages)
 
-deps-sizes: ## the compilers that `make sizes` compares
-	tests/deps $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)
+deps-sizes: ## the compilers that `make sizes` compares, and what draws it
+	tests/deps gnuplot-nox $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)
 
 deps-lint: ## the same for `make lint`
 	tests/deps $(packages_lint)

@@ -1,0 +1,136 @@
+/*
+ * counter.c - a plugin for QEMU's emulator: how many instructions until each
+ * of a program's system calls?
+ *
+ * usage: qemu-x86_64 -plugin build/counter.so PROGRAM
+ *        qemu-system-x86_64 ... -plugin build/counter.so,entry=0x4000b0 ...
+ *
+ * Counts every instruction that is executed, and writes a line into stdout,
+ * amid what the program or its console has written so far, for each event, and
+ * ends with the emulator when stdout is closed:
+ *
+ *	@N entry     the program's first instruction is about to be executed,
+ *	             as the N+1st; of a whole machine, at the address `entry`
+ *	@N call      a system call of the program's
+ *	@N return    its next instruction in user space
+ *
+ * A whole machine's N are its own since reset, the kernel's and the firmware's
+ * among them. There the program begins when `entry` is reached from a kernel,
+ * which is to say from an address of the upper half; instructions in the lower
+ * half are the program's from then on, so it must be the only one. x86 alone.
+ *
+ * The declarations are those of QEMU's plugin interface, versions 1 and 2 (QEMU
+ * 4.2 and newer), whose header Debian packages nowhere: docs/devel/tcg-plugins.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+typedef uint64_t plugin_id;
+
+void qemu_plugin_register_vcpu_tb_trans_cb(
+	plugin_id, void (*)(plugin_id, struct qemu_plugin_tb *));
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *,
+	void (*)(unsigned int cpu, void *), int flags, void *);
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
+	const struct qemu_plugin_tb *, size_t);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *);
+char *qemu_plugin_insn_disas(const struct qemu_plugin_insn *);
+
+/* only version 2 has this function; QEMU reads the number after the
+ * constructors */
+int qemu_plugin_num_vcpus(void) __attribute__((weak));
+int qemu_plugin_version = 1;
+__attribute__((constructor)) static void
+choose_version(void)
+{
+	if (qemu_plugin_num_vcpus)
+		qemu_plugin_version = 2;
+}
+
+static uint64_t executed, entry;
+static enum { FIRMWARE, KERNEL, PROGRAM, CALL } state;
+
+static void
+report(const char *event)
+{
+	char line[40];
+	int length = snprintf(line, sizeof(line), "@%llu %s\n",
+		(unsigned long long)executed, event);
+
+	if (write(1, line, length) != length)
+		_exit(0); /* nobody listens any more: that is the end */
+}
+
+static void
+in_kernel(unsigned int cpu, void *unused)
+{
+	(void)cpu, (void)unused;
+	executed++;
+	if (state == FIRMWARE)
+		state = KERNEL;
+}
+
+static void
+in_lower_half(unsigned int cpu, void *address)
+{
+	(void)cpu;
+	if (state == CALL ||
+		(state == KERNEL && (!entry || (uint64_t)address == entry))) {
+		report(state == CALL ? "return" : "entry");
+		state = PROGRAM;
+	}
+	/* threads of a program under the user emulator run side by side */
+	__atomic_fetch_add(&executed, 1, __ATOMIC_RELAXED);
+}
+
+static void
+in_system_call(unsigned int cpu, void *address)
+{
+	in_lower_half(cpu, address);
+	if (state == PROGRAM) {
+		report("call");
+		state = CALL;
+	}
+}
+
+static void
+translated(plugin_id id, struct qemu_plugin_tb *block)
+{
+	size_t count = qemu_plugin_tb_n_insns(block);
+
+	(void)id;
+	for (size_t i = 0; i < count; i++) {
+		struct qemu_plugin_insn *insn =
+			qemu_plugin_tb_get_insn(block, i);
+		uint64_t address = qemu_plugin_insn_vaddr(insn);
+		void (*callback)(unsigned int, void *) = in_kernel;
+
+		if (!(address >> 63)) {
+			char *text = qemu_plugin_insn_disas(insn);
+
+			callback = !strncmp(text, "syscall", 7) ? in_system_call
+								: in_lower_half;
+			free(text);
+		}
+		qemu_plugin_register_vcpu_insn_exec_cb(
+			insn, callback, 0, (void *)address);
+	}
+}
+
+__attribute__((visibility("default"))) int
+qemu_plugin_install(plugin_id id, const void *info, int count, char **arguments)
+{
+	(void)info;
+	if (count == 0)
+		state = KERNEL; /* the user emulator starts in the program */
+	else if (sscanf(arguments[0], "entry=%lli", (long long *)&entry) != 1)
+		return -1;
+	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
+	return 0;
+}

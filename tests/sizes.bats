@@ -7,7 +7,7 @@ load common
 setup_file() {
 	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
 		skip "the peers are programs of an x86_64 host"
-	make --no-print-directory "$O/pack" "$O/on-terminal" "$B/init" >/dev/null
+	make --no-print-directory "$O/pack" "$O/on-terminal" "$O/counter.so" "$B/init" >/dev/null
 	tests/sizes-build >"$BATS_FILE_TMPDIR/built"
 }
 
@@ -16,17 +16,17 @@ built() {
 	awk -F '\t' '$3 ~ "^/" { print $1, $2, $3 }' "$BATS_FILE_TMPDIR/built"
 }
 
-# greets PEER: the name in its greeting
+# greets PEER VARIANT: the name in its greeting
 greets() {
 	local name
-	name=$(sed -n 's/^greets *= *//p' "tests/peers/$1/peer")
+	name=$(sed -n "s/^greets\( $2\)\{0,1\} *= *//p" "tests/peers/$1/peer")
 	echo "${name:-$1}"
 }
 
-# like_ours PEER FILE: the file has our output, apart from the name
+# like_ours PEER VARIANT FILE: the file has our output, apart from the name
 like_ours() {
-	sed 's/^PID: [0-9][0-9]*$/PID: N/' "$2" | diff - <(
-		printf 'Hello from %s init!\nPID: N\ntick 0\ntick 1\n' "$(greets "$1")"
+	sed 's/^PID: [0-9][0-9]*$/PID: N/' "$3" | diff - <(
+		printf 'Hello from %s init!\nPID: N\ntick 0\ntick 1\n' "$(greets "$1" "$2")"
 	)
 }
 
@@ -39,7 +39,7 @@ like_ours() {
 	wait
 	while read -r name variant path; do
 		echo "$name, $variant:"
-		like_ours "$name" "$BATS_TEST_TMPDIR/$name,$variant"
+		like_ours "$name" "$variant" "$BATS_TEST_TMPDIR/$name,$variant"
 	done < <(built)
 }
 
@@ -65,7 +65,7 @@ boot() {
 		cat "$BATS_TEST_TMPDIR/$name.verdict"
 		grep -q '^smoke: ok' "$BATS_TEST_TMPDIR/$name.verdict"
 		user_lines "$BATS_TEST_TMPDIR/$name.log" | tail -n 4 >"$BATS_TEST_TMPDIR/$name.said"
-		like_ours "$name" "$BATS_TEST_TMPDIR/$name.said"
+		like_ours "$name" default "$BATS_TEST_TMPDIR/$name.said"
 		grep -qx 'PID: 1' "$BATS_TEST_TMPDIR/$name.said"
 	done
 }
@@ -87,13 +87,74 @@ boot() {
 }
 
 @test "make sizes prints a row for each peer, and keeps what it measured" {
-	O=$BATS_TEST_TMPDIR/build
-	make --no-print-directory O="$O" "$O/pack" "$O/on-terminal" "$O/x86_64/init" >/dev/null
-	O=$O GZIP_TOOL='gzip -9nc' run -0 --separate-stderr tests/sizes asm tinyinit
+	O=$BATS_FILE_TMPDIR/build
+	make --no-print-directory O="$O" "$O/pack" "$O/on-terminal" "$O/counter.so" \
+		"$O/x86_64/init" >/dev/null
+	# the least memory in large steps, for it is found by many boots
+	O=$O MEM=128M STEP=64 run -0 --separate-stderr tests/sizes asm tinyinit
 	echo "$output"
-	awk -F '\t' 'NR > 1 && (NF != 10 || $3 < 200 || $4 <= $3 || $6 != 4) { exit 1 }
+	awk -F '\t' 'NR == 1 { next }
+		NF != 13 || $3 < 200 || $4 <= $3 || $5 < 300 || $6 != 4 || $7 < 50 ||
+			$8 <= $7 || $9 < 4 || ($1 == "tinyinit") != ($11 == "128M") { exit 1 }
 		END { exit NR != 3 }' "$O/sizes/sizes.tsv"
 	bytes=$(stat -c %s "$O/x86_64/init")
 	grep -q "^| \*\*tinyinit\*\* | $bytes | 1.00 | .* | 4 | " <<<"$output"
 	grep -q '^| asm | [0-9]* | 0\.[0-9]* | .* | 4 | ' <<<"$output"
+	grep -q "^Ours is not the best in bytes (asm: [0-9]*, ours $bytes)" <<<"$output"
+}
+
+# readme_rows: of README's table, those that this machine would measure alike:
+# name, variant, bytes, and the rest of the columns, separated by tabs
+readme_rows() {
+	sed -n 's/^| \(.*\) |$/\1/p' README.md | sed 's/\*\*//g; s/ *| */\t/g' |
+		awk -F '\t' -v OFS='\t' 'NF == 10 && $2 ~ /^[0-9]+$/ {
+			split($1, name, ", ")
+			$1 = name[1] OFS (name[2] ? name[2] : "default")
+			print
+		}'
+}
+
+# apart TITLE COLUMN COLUMN FILE: what differs by more than 2 % between that
+# column of README's rows and that one of FILE, a table that sizes has written
+apart() {
+	readme_rows | awk -F '\t' -v title="$1" -v here="$2" -v there="$3" '
+		NR == FNR { said[$1, $2, $NF] = $here; next }
+		# the compiler is the last but one column, the command the last
+		($1, $2, $(NF - 1)) in said {
+			was = said[$1, $2, $(NF - 1)]
+			if ($there < 0.98 * was || $there > 1.02 * was)
+				print title " of " $1 ", " $2 ": README says " was ", measured are " $there
+		}' - "$4"
+}
+
+@test "README's table has the figures that are measured here" {
+	tsv=$BATS_FILE_TMPDIR/build/sizes/sizes.tsv
+	[ -f "$tsv" ] || skip "make sizes was not run"
+	readme_rows >"$BATS_TEST_TMPDIR/rows"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/rows")" -ge 20 ]
+	# the bytes of all that were built
+	while IFS=$'\t' read -r name variant path version _; do
+		[[ "$path" != /* ]] || printf '%s\t%s\t%s\t%s\t-\n' "$name" "$variant" \
+			"$(stat -c %s "$path")" "$version"
+	done <"$BATS_FILE_TMPDIR/built" >"$BATS_TEST_TMPDIR/bytes"
+	{
+		apart bytes 3 3 "$BATS_TEST_TMPDIR/bytes"
+		apart archive 5 5 "$tsv"
+		apart calls 6 6 "$tsv"
+		apart instructions 7 7 "$tsv"
+		# the kernel's share is another with another kernel
+		! grep -qF "$(sed 's/, strace.*//' "${tsv%/*}/versions")" README.md ||
+			apart 'instructions and the kernel' 8 8 "$tsv"
+	} >"$BATS_TEST_TMPDIR/apart"
+	diff /dev/null "$BATS_TEST_TMPDIR/apart"
+}
+
+@test "README's pictures show the figures of its table" {
+	for picture in bytes:3 memory:9; do
+		readme_rows | awk -F '\t' '$1 != "tinyinit" || $2 == "default"' |
+			cut -f "${picture#*:}" | sort >"$BATS_TEST_TMPDIR/said"
+		sed -n 's/.*<text><tspan[^>]*>\([0-9]*\)\( kB\)\{0,1\}<\/tspan><\/text>/\1/p' \
+			"tests/pictures/${picture%:*}.svg" | sort >"$BATS_TEST_TMPDIR/shown"
+		diff "$BATS_TEST_TMPDIR/said" "$BATS_TEST_TMPDIR/shown"
+	done
 }

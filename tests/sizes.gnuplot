@@ -35,6 +35,7 @@ set xrange [left : STATS_max * 6]
 set yrange [-0.7 : count - 0.3]
 set format x "10^{%L}"
 set xtics nomirror textcolor '#57606a'
+set xlabel (picture eq 'bytes' ? 'bytes' : 'kB').', logarithmic' textcolor '#57606a'
 set ytics scale 0 textcolor '#1b1f24'
 set lmargin 18
 set key at graph 0.99, graph 0.99 right top samplen 1.5 textcolor '#1b1f24'

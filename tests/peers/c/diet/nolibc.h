@@ -5,10 +5,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define __kernel_old_timespec timespec
-#define __NR_write write
-#define __NR_getpid getpid
-#define __NR_nanosleep nanosleep
-#define __nolibc_syscall0(call) call()
-#define __nolibc_syscall2(call, a, b) call(a, b)
+#define __kernel_old_timespec		 timespec
+#define __NR_write			 write
+#define __NR_getpid			 getpid
+#define __NR_nanosleep			 nanosleep
+#define __nolibc_syscall0(call)		 call()
+#define __nolibc_syscall2(call, a, b)	 call(a, b)
 #define __nolibc_syscall3(call, a, b, c) call(a, b, c)

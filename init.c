@@ -14,10 +14,19 @@
 #define __nolibc_syscall0 my_syscall0
 #define __nolibc_syscall2 my_syscall2
 #define __nolibc_syscall3 my_syscall3
+#define __nolibc_syscall4 my_syscall4
 #endif
 
 /* Constants only: linker.ld refuses anything that could be written to. */
+#ifdef __NR_nanosleep
 static const struct __kernel_old_timespec two_seconds = {2, 0};
+#define PAUSE() __nolibc_syscall2(__NR_nanosleep, &two_seconds, 0)
+#else /* a machine younger than 32-bit time */
+static const struct __kernel_timespec two_seconds = {2, 0};
+#define PAUSE()                                                            \
+	__nolibc_syscall4(__NR_clock_nanosleep_time64, CLOCK_MONOTONIC, 0, \
+		&two_seconds, 0)
+#endif
 
 /* in a structure, for a bare array would be aligned to 16 bytes */
 static const struct {
@@ -62,7 +71,7 @@ init(void)
 	report((struct word){"PID:"}, __nolibc_syscall0(__NR_getpid));
 	do
 		report((struct word){"tick"}, ticks++);
-	while (!(int)__nolibc_syscall2(__NR_nanosleep, &two_seconds, 0));
+	while (!(int)PAUSE());
 
 	/* No pause to be had: a dead PID 1 is better than a flooded console. */
 	__builtin_trap();

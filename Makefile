@@ -2,13 +2,25 @@
 
 # --- what the user may set -------------------------------------------------
 
-ARCH    ?= $(patsubst i%86,i386,$(shell uname -m))
+host    := $(patsubst i%86,i386,$(patsubst aarch64,arm64,$(patsubst armv%,arm,$(shell uname -m))))
+ARCH    ?= $(host)
 O       ?= build
 CACHE   ?= .cache
 TIMEOUT ?= 120
 MEM     ?= 256M
 PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 60
+machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
+chosen   := $(if $(filter all,$(ARCH)),$(machines),$(filter $(ARCH),$(machines)))
+ifeq ($(chosen),)
+$(error no machine is called ARCH=$(ARCH); there are: $(machines), and "all" of them)
+endif
+# ARCH=all is each machine in a make of its own, and this host's here
+override ARCH := $(firstword $(filter $(host),$(chosen)) $(chosen))
+others   := $(filter-out $(ARCH),$(chosen))
+include arch/$(ARCH).mk
+
+LLVM    ?= $(llvm_suffix)
 # make itself knows a CC and an LD; ours give way to the user's alone
 ifeq ($(origin CC),default)
 CC      := clang$(LLVM)
@@ -18,26 +30,24 @@ LD      := ld.lld$(LLVM)
 endif
 OBJCOPY ?= llvm-objcopy$(LLVM)
 OBJDUMP ?= llvm-objdump$(LLVM)
-GDB     ?= gdb
+GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
 variables = ARCH KERNEL NOLIBC APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
 	GZIP_TOOL FUZZ_SECONDS O CACHE PREFIX DESTDIR V
-export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM O CACHE
-export FUZZ_SECONDS CFLAGS_HOST
-export OBJCOPY OBJDUMP GDB
-
-machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
-ifeq ($(filter $(ARCH),$(machines)),)
-$(error no machine is called ARCH=$(ARCH); there are: $(machines))
-endif
-include arch/$(ARCH).mk
+export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA O CACHE
+export FUZZ_SECONDS CFLAGS_HOST GDB
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
 $(V).SILENT:
 
 B        := $(O)/$(ARCH)
+# the tools are this ARCH's: whoever works for it alone is told of them
+$(B)/tools fuzz bench-pack staircase: export CC := $(CC)
+$(B)/tools staircase: export LD := $(LD)
+staircase: export OBJCOPY := $(OBJCOPY)
+
 products := $(B)/init $(B)/initramfs.cpio $(B)/initramfs.cpio.gz $(B)/sector.cpio
 
 .PHONY: tiny
@@ -47,6 +57,10 @@ tiny: $(products) ## build init and the archives (the default)
 		[ $$bytes -le 512 ] && fits=', fits one sector' || fits=; \
 		echo "$$file: $$bytes bytes$$fits"; \
 	done
+	$(if $(others),$(MAKE) --no-print-directory --keep-going $(others:%=tiny-%))
+
+tiny-%:
+	$(MAKE) --no-print-directory ARCH=$* tiny
 
 # --- init --------------------------------------------------------------------
 
@@ -70,10 +84,11 @@ CPPFLAGS_INIT := -nostdlibinc -I$(NOLIBC) -isystem $(uapi_made) \
 	-isystem $(tree)/include/uapi -isystem $(uapi)/stripped \
 	-D__EXPORTED_HEADERS__ -D__user= -D__force= -D__iomem= \
 	-D__attribute_const__=
-CFLAGS_INIT := --target=$(triple) $(cflags) -std=gnu11 -Oz -g -Wall -Wextra \
+# No hoisting out of loops: a constant is smaller than a register kept for it.
+CFLAGS_INIT := --target=$(triple) -std=gnu11 -Oz -g -Wall -Wextra \
 	-ffreestanding -fno-pic -fomit-frame-pointer -fno-stack-protector \
-	-fno-asynchronous-unwind-tables -fcf-protection=none \
-	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.
+	-fno-asynchronous-unwind-tables -mllvm -disable-machine-licm \
+	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. $(cflags)
 
 # What everything is built with: changes when a tool or a flag does. (The
 # temporary name is this shell's own: several makes may look at once.)
@@ -179,11 +194,11 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 test: tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check everything that can be checked on this machine
 	prove --jobs 2 --timer --failures --comments --exec tests/tap \
 		$(foreach how,valgrind asan,$(how):tests/pack.bats $(how):tests/peek.bats) \
-		$(patsubst %,arch/%.mk,$(machines)) tests/sizes.bats \
+		$(chosen:%=arch/%.mk) tests/sizes.bats \
 		$(filter-out tests/machine.bats tests/sizes.bats,$(wildcard tests/*.bats))
 
 repro: ## build twice in two places: every product must be the same
-	tests/repro
+	tests/repro $(chosen)
 
 fuzz: ## feed the list parser and peek with odd input, FUZZ_SECONDS each
 	tests/fuzz
@@ -206,15 +221,17 @@ staircase: $(B)/init ## from a naive static binary to ours, one step at a time
 
 # --- the machine -------------------------------------------------------------
 
+facts = $(shell sed -n 's/^$1 *= *//p' $(chosen:%=arch/%.mk))
 # one row each: to build, to boot, to test
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
-	qemu-system-x86 qemu-user gdb \
+	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
+	$(call facts,qemu_deb) qemu-user gdb-multiarch \
 	bats git perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
 .PHONY: deps deps-sizes deps-lint clean distclean help FORCE
 deps: ## install the Debian packages that are missing
-	tests/deps $(packages)
+	tests/deps $(sort $(packages))
 
 deps-sizes: ## the compilers that `make sizes` compares, and what draws it
 	tests/deps gnuplot-nox $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)
@@ -231,4 +248,5 @@ distclean: clean ## and what was downloaded
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
 	echo
+	echo 'ARCH is one of: $(machines); or all (tiny, deps, test, repro)'
 	$(foreach v,$(variables),printf '%-10s = %s\n' $v '$($v)';)

@@ -1,19 +1,24 @@
 # i386: 32-bit PC. The kernel is the 64-bit one, which runs 32-bit programs.
-triple     = i386-linux-gnu
+triple       = i386-linux-gnu
 # No SSE: the stack at the entry point is not aligned as a call leaves it.
-cflags     = -mno-sse -mno-mmx -mstack-alignment=4
-srcarch    = x86
-elf        = EM_386
-llvm       = 14
-most_bytes = 272
-kernel_deb = linux-image-cloud-amd64
-kernel     = boot/vmlinuz-*
-qemu       = qemu-system-x86_64
-qemu_args  = -machine pc
-qemu_user  = qemu-i386
-gdb_arch   = i386:x86-64
-kvm_hosts  = x86_64
-kvm_flags  = vmx|svm
-console    = ttyS0
+cflags       = -fcf-protection=none -mno-sse -mno-mmx -mstack-alignment=4
+srcarch      = x86
+elf          = EM_386
+llvm         = 14
+nolibc       = 6.1
+most_bytes   = 272
+kernel_deb   = linux-image-cloud-amd64
+kernel_arch  = amd64
+kernel_suite = bookworm
+kernel       = boot/vmlinuz-*
+page_size    = 4096
+qemu         = qemu-system-x86_64
+qemu_args    = -machine pc
+qemu_deb     = qemu-system-x86
+qemu_user    = qemu-i386
+gdb_arch     = i386:x86-64
+kvm_hosts    = x86_64
+kvm_flags    = vmx|svm
+console      = ttyS0
 # An emulated timer on a busy host can fail the check, and the kernel panics.
-cmdline    = no_timer_check
+cmdline      = no_timer_check

@@ -64,7 +64,7 @@ alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 
 @test "smoke exits 125 on a host without QEMU" {
 	PATH=$(without "$(fact qemu)") run -125 tests/smoke
-	[ "$output" = "smoke: qemu: $(fact qemu) is not installed: run 'make deps'" ]
+	[ "$output" = "smoke: qemu: $(fact qemu) is not installed: run 'make deps ARCH=$ARCH'" ]
 }
 
 @test "smoke exits 125 on a kernel that is missing or can't be read" {

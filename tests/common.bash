@@ -11,10 +11,12 @@ cd "$ROOT" || exit
 export ARCH=${ARCH:-x86_64} O=${O:-build} CACHE=${CACHE:-.cache}
 B=$O/$ARCH
 PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under an instrument
-READELF=llvm-readelf${LLVM-}
 
 # fact KEY: what arch/ARCH.mk says
 fact() { sed -n "s/^$1 *= *//p" "arch/$ARCH.mk"; }
+
+READELF=llvm-readelf${LLVM-$(fact llvm_suffix)}
+CC=${CC:-clang${LLVM-}} # for the host's programs
 
 # quiet_make ARGUMENT...: make in a build folder of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }

@@ -1,0 +1,15 @@
+# loongarch64: 64-bit LoongArch. Debian has no kernel for it.
+triple       = loongarch64-linux-gnu
+srcarch      = loongarch
+elf          = EM_LOONGARCH
+llvm         = 19
+llvm_suffix  = -19
+nolibc       = 6.12
+most_bytes   = 388
+qemu         = qemu-system-loongarch64
+qemu_args    = -machine virt
+qemu_deb     = qemu-system-misc
+qemu_least   = 10
+qemu_user    = qemu-loongarch64
+gdb_arch     = Loongarch64
+console      = ttyS0

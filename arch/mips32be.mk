@@ -1,0 +1,15 @@
+# mips32be: 32-bit MIPS, big endian. Debian has no kernel for it.
+triple       = mips-linux-gnu
+# Addresses are known, so nothing goes through $gp.
+cflags       = -mno-abicalls -G0
+srcarch      = mips
+elf          = EM_MIPS
+llvm         = 14
+nolibc       = 6.1
+most_bytes   = 388
+qemu         = qemu-system-mips
+qemu_args    = -machine malta
+qemu_deb     = qemu-system-mips
+qemu_user    = qemu-mips
+gdb_arch     = mips
+console      = ttyS0

@@ -1,0 +1,19 @@
+# riscv64: 64-bit RISC-V.
+triple       = riscv64-linux-gnu
+cflags       = -march=rv64imac -mabi=lp64
+srcarch      = riscv
+elf          = EM_RISCV
+llvm         = 14
+nolibc       = 6.1
+most_bytes   = 388
+kernel_deb   = linux-image-riscv64
+kernel_arch  = riscv64
+kernel_suite = trixie
+kernel       = boot/vmlinux-*
+page_size    = 4096
+qemu         = qemu-system-riscv64
+qemu_args    = -machine virt
+qemu_deb     = qemu-system-misc opensbi
+qemu_user    = qemu-riscv64
+gdb_arch     = riscv:rv64
+console      = ttyS0

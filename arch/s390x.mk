@@ -1,0 +1,19 @@
+# s390x: 64-bit IBM Z.
+triple       = s390x-linux-gnu
+srcarch      = s390
+elf          = EM_S390
+llvm         = 19
+llvm_suffix  = -19
+nolibc       = 6.12
+most_bytes   = 352
+kernel_deb   = linux-image-s390x
+kernel_arch  = s390x
+kernel_suite = bookworm
+kernel       = boot/vmlinuz-*
+page_size    = 4096
+qemu         = qemu-system-s390x
+qemu_args    = -machine s390-ccw-virtio
+qemu_deb     = qemu-system-misc
+qemu_user    = qemu-s390x
+gdb_arch     = s390:64-bit
+console      = ttysclp0

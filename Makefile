@@ -208,7 +208,10 @@ lint: ## formatting, static analysis, shell scripts, man pages
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: bench-pack sizes staircase
+.PHONY: bench-pack bytes sizes staircase
+bytes: $(O)/pack ## what init and its archives weigh on every machine
+	tests/bytes
+
 bench-pack: $(O)/pack ## time pack and its peers on four workloads
 	tests/bench-pack
 

@@ -84,6 +84,29 @@ refused() {
 	grep -q '<init>:' <<<"$output"
 }
 
+@test "the README's table of bytes is what make bytes prints" {
+	command -v clang-19 || skip "the table is clang 19's, which is not installed"
+	run -0 quiet_make bytes LLVM=-19
+	grep '^| [a-z0-9_]* | [0-9]' <<<"$output" >"$BATS_TEST_TMPDIR/rows"
+	machines=(arch/*.mk)
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/rows")" -eq "${#machines[@]}" ]
+	# shellcheck disable=SC2016 # no command, but Markdown
+	sed -n '/^`make bytes LLVM=-19`/,/^Versions:/p' README.md |
+		grep '^| [a-z0-9_]* | [0-9]' | diff - "$BATS_TEST_TMPDIR/rows"
+}
+
+@test "the README's fourteenth machine is one new file" {
+	command -v clang-19 qemu-aarch64_be || skip "clang 19 or QEMU's emulator is not installed"
+	cp -r Makefile init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
+	sed -n '/^    # arm64be:/,/^$/s/^    //p' README.md >"$BATS_TEST_TMPDIR/arch/arm64be.mk"
+	CACHE=$(realpath "$CACHE")
+	cd "$BATS_TEST_TMPDIR"
+	quiet_make ARCH=arm64be tiny
+	[ "$(stat -c %s build/arm64be/init)" -eq 364 ]
+	ARCH=arm64be timeout 1 arch/run build/arm64be/init >out || :
+	grep -qx 'tick 0' out
+}
+
 @test "make install puts programs and man pages under DESTDIR and PREFIX" {
 	run -0 quiet_make install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
 	(cd "$BATS_TEST_TMPDIR/root" && find . -type f -printf '%m %p\n' | sort) | diff - <(cat <<-END

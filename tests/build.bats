@@ -167,6 +167,23 @@ refused() {
 	refused 'none was built without the target' quiet_make LD=none tiny
 }
 
+@test "make tiny ARCH=all builds what the LLVM can, and says what the rest needs" {
+	# shellcheck disable=SC2016 # the stand-in's own
+	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang-19 "$@" ;; esac'
+	command -v clang-19 || skip "clang 19 is not installed"
+	run quiet_make ARCH=all CC=clang-0 LD=ld.lld-19 tiny
+	[ "$status" -ne 0 ]
+	for machine in arch/*.mk; do
+		machine=$(basename -s .mk "$machine")
+		if [ "$(ARCH=$machine fact llvm)" -gt 14 ]; then
+			[ "$(grep -c "clang-0 is version 14, $machine needs 19: 'make deps LLVM=-19'" <<<"$output")" -eq 1 ]
+			[ ! -e "$BATS_TEST_TMPDIR/build/$machine/init" ]
+		else
+			[ -e "$BATS_TEST_TMPDIR/build/$machine/sector.cpio" ]
+		fi
+	done
+}
+
 @test "a missing linker is refused, naming make deps" {
 	refused "ld.lld-0 is not installed: run 'make deps ARCH=$ARCH'" quiet_make LD=ld.lld-0 tiny
 }
@@ -241,6 +258,36 @@ stand_in_package() {
 	grep -qx 'Version: 1' "$output/DEBIAN/control"
 	[ -f "$output/boot/vmlinuz-1" ]
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
+}
+
+@test "a kernel from an archive that Debian has not signed is refused" {
+	local machine=s390x
+	[ "$(dpkg --print-architecture)" != s390x ] || machine=arm64
+	cd "$BATS_TEST_TMPDIR"
+	mkdir -p archive/dists/bookworm
+	printf 'Suite: bookworm\nComponents: main\n' >archive/dists/bookworm/Release
+	stand_in apt-get "case \$1 in
+		indextargets) echo 'Debian file:$PWD/archive' ;;
+		*) exec $(command -v apt-get) \"\$@\" ;;
+	esac"
+	CACHE=$PWD/cache ARCH=$machine refused 'Release. is not signed' \
+		"$ROOT/arch/fetch" kernel
+	[ -z "$(ls cache)" ]
+}
+
+@test "where Debian has no kernel, smoke says so and how to give one" {
+	ARCH=riscv32 refused \
+		'Debian has no kernel for riscv32: give a kernel of your own: KERNEL=/path' \
+		tests/smoke
+	[ "$status" -eq 125 ]
+}
+
+@test "a QEMU too old for a machine is refused, naming what works" {
+	stand_in qemu-system-loongarch64 'echo QEMU emulator version 7.2.22'
+	ARCH=loongarch64 refused \
+		'is version 7, loongarch64 needs 10 to boot; .make run ARCH=loongarch64. works' \
+		arch/qemu /etc/passwd ''
+	[ "$status" -eq 125 ]
 }
 
 @test "without network a fetch names the variable that does without it" {

@@ -190,9 +190,10 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 # --- checking it -------------------------------------------------------------
 
 .PHONY: test repro fuzz lint
-# the longest first, so that both jobs end together
+# The chosen machines, and all the rest on this host's own; the longest first,
+# so that both jobs end together.
 test: tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check everything that can be checked on this machine
-	prove --jobs 2 --timer --failures --comments --exec tests/tap \
+	ARCH=$(host) prove --jobs 2 --timer --failures --comments --exec tests/tap \
 		$(foreach how,valgrind asan,$(how):tests/pack.bats $(how):tests/peek.bats) \
 		$(chosen:%=arch/%.mk) tests/sizes.bats \
 		$(filter-out tests/machine.bats tests/sizes.bats,$(wildcard tests/*.bats))

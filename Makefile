@@ -187,6 +187,29 @@ gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instr
 asm: $(B)/init.elf ## show init's instructions beside its source
 	$(OBJDUMP) -dS --no-leading-headers $<
 
+# --- the lab -----------------------------------------------------------------
+
+# in the order in which each answers the question that the last one raised
+experiments = kernel-is-a-file no-root pid-1 ordinary-process syscalls gdb \
+	no-init not-executable dynamic-init init-exits kill-init no-console \
+	cmdline initrd-is-many no-initramfs-needed
+
+# their own programs, built as nolibc.h says
+lab_programs := $(patsubst tests/lab/%.c,$(B)/lab/%,$(wildcard tests/lab/*.c))
+$(lab_programs): $(B)/lab/%: tests/lab/%.c $(uapi)/complete $(B)/tools
+	mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_INIT) $(CFLAGS_INIT) -c -o $@.o $<
+	$(LD) -static --gc-sections -o $@ $@.o
+
+.PHONY: lab
+lab: ## list the experiments
+	for name in $(experiments); do \
+		sed -n '2s/^# \(.*\) - /\1\t/p' tests/lab/$$name; \
+	done | expand -t 24
+
+lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run one of them
+	$<
+
 # --- checking it -------------------------------------------------------------
 
 .PHONY: test repro fuzz lint
@@ -230,7 +253,7 @@ facts = $(shell sed -n 's/^$1 *= *//p' $(chosen:%=arch/%.mk))
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) qemu-user gdb-multiarch \
-	bats git perl strace cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
+	bats git perl strace file e2fsprogs cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
 .PHONY: deps deps-sizes deps-lint clean distclean help FORCE
@@ -250,7 +273,7 @@ distclean: clean ## and what was downloaded
 	rm -rf $(CACHE)
 
 help: ## this list
-	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	awk -F ':.*## ' '/^[a-z%-]+:.*## / { sub("%", "NAME"); printf "%-10s %s\n", $$1, $$2 }' Makefile
 	echo
 	echo 'ARCH is one of: $(machines); or all (tiny, deps, test, repro)'
 	$(foreach v,$(variables),printf '%-10s = %s\n' $v '$($v)';)

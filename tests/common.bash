@@ -45,9 +45,8 @@ needs_mounts() {
 		skip "this host lets us mount nothing"
 }
 
-# user_lines LOG: the console without the kernel's records, which may stand
-# amid a line of init's
-user_lines() { perl -0pe 's/\[ *\d+\.\d{6}\] [^\n]*\n//g' "$1"; }
+# user_lines LOG: the console without the kernel's records
+user_lines() { tests/console "$1" | grep -v "^\[.*[0-9]\] "; }
 
 # build_manifest: the program that tells what a tree holds, as
 # $BATS_FILE_TMPDIR/manifest

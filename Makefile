@@ -34,7 +34,7 @@ GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
 variables = ARCH KERNEL NOLIBC APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
-	GZIP_TOOL FUZZ_SECONDS O CACHE PREFIX DESTDIR V
+	GZIP_TOOL FUZZ_SECONDS TEXT O CACHE PREFIX DESTDIR V
 export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 
@@ -208,7 +208,18 @@ lab: ## list the experiments
 	done | expand -t 24
 
 lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run one of them
-	$<
+	LD='$(LD)' $<
+
+# --- pictures ----------------------------------------------------------------
+
+with_tools = CC='$(CC)' LD='$(LD)' OBJDUMP='$(OBJDUMP)'
+
+$(B)/poster.svg: tests/poster $(B)/sector.cpio $(B)/init.elf init.c
+	$(with_tools) $(wordlist 1,3,$^) >$@
+
+.PHONY: poster
+poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of the one-sector archive (TEXT=1: write it)
+	$(if $(TEXT),$(with_tools) tests/poster --text,echo) $^
 
 # --- checking it -------------------------------------------------------------
 

@@ -1,0 +1,93 @@
+# poster.bats - the poster explains every byte of the archive just once, on
+# every machine; the ones in the repository are what is drawn today.
+
+load common
+
+setup_file() {
+	make --no-print-directory tiny >/dev/null
+}
+
+machines() { basename -s .mk arch/*.mk; }
+
+# draw MACHINE: its archive, poster.svg and text, in the test's build folder
+draw() {
+	quiet_make ARCH="$1" poster >/dev/null
+	drawn=$BATS_TEST_TMPDIR/build/$1
+	quiet_make ARCH="$1" poster TEXT=1 >"$drawn/text"
+}
+
+# as_bytes: the hexadecimal numbers on stdin, as bytes
+as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
+
+@test "every byte of the archive is explained just once, on every machine" {
+	for machine in $(machines); do
+		draw "$machine"
+		run -1 grep "<unknown>" "$drawn/text"
+		# place and bytes of each line: none missing, none told twice
+		perl -ne '
+			next unless /^([0-9a-f]{4})  ([0-9a-f]{2}(?: [0-9a-f]{2})*) *(\S.*)?/;
+			die "at $1, not $at\n" unless hex $1 == $at;
+			$at += split " ", $2;
+			die "$1: no words\n" unless $3 || $told;
+			$told = 1;
+			print $2;' "$drawn/text" | as_bytes | cmp - "$drawn/sector.cpio"
+	done
+}
+
+@test "the picture shows every byte and every field that the text has" {
+	for machine in $(machines); do
+		draw "$machine"
+		sed -n 's/.*class="b"[^>]*>\(..\)<.*/\1/p' "$drawn/poster.svg" |
+			as_bytes | cmp - "$drawn/sector.cpio"
+		diff <(sed -n 's/.*class="o">\(...\)<.*/\1/p' "$drawn/poster.svg") \
+			<(perl -ne 'print "$1\n" if /^0([0-9a-f]{3})  .{24}  \S/' "$drawn/text")
+	done
+}
+
+@test "no text of the picture runs into the next column or off the paper" {
+	for machine in $(machines); do
+		draw "$machine"
+		perl -ne '
+			$size{$1} = $2 if /^\.(.) \{ font-size: ([0-9.]+)px/;
+			next unless /x="(.*?)" y="(.*?)" class="([msf])".*?>(.*)</;
+			my ($x, $y, $class, $words) = ($1, $2, $3, $4 =~ s/&\w+;/&/gr);
+			next if $y < 250 || $y > 1150;
+			push @{$row{$y}}, [$x, $x + length($words) * $size{$class} * ($class eq "f" ? 0.54 : 0.602), $words];
+			END {
+				for my $y (keys %row) {
+					my @all = sort { $a->[0] <=> $b->[0] } @{$row{$y}};
+					push @all, [1650];
+					for (1 .. $#all) {
+						die "$all[$_ - 1][2]\n" if $all[$_ - 1][1] > $all[$_][0];
+					}
+				}
+			}' "$drawn/poster.svg"
+	done
+}
+
+@test "a byte that nothing explains is refused, and no picture is left" {
+	stand_in objdump "${OBJDUMP:-llvm-objdump${LLVM-}} \"\$@\" | sed '/: .*report/d'"
+	OBJDUMP=objdump run ! quiet_make poster
+	grep -q 'sector.cpio: byte 0x[0-9a-f]* is not explained$' <<<"$output"
+	[ ! -e "$BATS_TEST_TMPDIR/build/$ARCH/poster.svg" ]
+}
+
+@test "a byte that is explained twice is refused" {
+	stand_in objdump "${OBJDUMP:-llvm-objdump${LLVM-}} \"\$@\" | sed 's/000000.. two_seconds/00000019 two_seconds/'"
+	OBJDUMP=objdump run ! tests/poster "$B/sector.cpio" "$B/init.elf"
+	grep -q 'is explained twice$' <<<"$output"
+}
+
+@test "the posters in tests/pictures are what make poster draws today" {
+	for machine in i386 x86_64; do
+		draw "$machine"
+		kept=tests/pictures/poster-$machine.svg
+		made_by() { grep -o 'clang [^ ]* and lld [^ ]*' "$1"; }
+		[ "$(made_by "$kept")" = "$(made_by "$drawn/poster.svg")" ] ||
+			skip "they were drawn with $(made_by "$kept")"
+		cmp "$kept" "$drawn/poster.svg" || {
+			echo "look at it, then: cp $O/$machine/poster.svg $kept"
+			return 1
+		}
+	done
+}

@@ -10,6 +10,7 @@ TIMEOUT ?= 120
 MEM     ?= 256M
 PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 60
+RUNS    ?= 5
 machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
 chosen   := $(if $(filter all,$(ARCH)),$(machines),$(filter $(ARCH),$(machines)))
 ifeq ($(chosen),)
@@ -34,7 +35,7 @@ GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
 variables = ARCH KERNEL NOLIBC APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
-	GZIP_TOOL FUZZ_SECONDS TEXT O CACHE PREFIX DESTDIR V
+	GZIP_TOOL FUZZ_SECONDS RUNS TEXT O CACHE PREFIX DESTDIR V
 export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 
@@ -214,12 +215,17 @@ lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run
 
 with_tools = CC='$(CC)' LD='$(LD)' OBJDUMP='$(OBJDUMP)'
 
-$(B)/poster.svg: tests/poster $(B)/sector.cpio $(B)/init.elf init.c
+$(B)/poster.svg: tests/poster $(B)/sector.cpio $(B)/init.elf init.c tests/Picture.pm
 	$(with_tools) $(wordlist 1,3,$^) >$@
 
-.PHONY: poster
+.PHONY: poster timeline
 poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of the one-sector archive (TEXT=1: write it)
 	$(if $(TEXT),$(with_tools) tests/poster --text,echo) $^
+
+# the stock kernel, and the user's own if there is one
+timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
+	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
+		"Debian's $${stock##*/}=$$stock" $(KERNEL:%='$(notdir $(KERNEL))=%')
 
 # --- checking it -------------------------------------------------------------
 

@@ -22,3 +22,6 @@ kvm_flags    = vmx|svm
 console      = ttyS0
 # An emulated timer on a busy host can fail the check, and the kernel panics.
 cmdline      = no_timer_check
+# Where the firmware talks, and how the kernel does so from its first moment.
+firmware     = isa-debugcon,iobase=0x402
+early        = earlyprintk=ttyS0

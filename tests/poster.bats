@@ -48,11 +48,11 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 	for machine in $(machines); do
 		draw "$machine"
 		perl -ne '
-			$size{$1} = $2 if /^\.(.) \{ font-size: ([0-9.]+)px/;
-			next unless /x="(.*?)" y="(.*?)" class="([msf])".*?>(.*)</;
+			$size{$1} = $2 if /^(?:\.\w, )?\.(\w) \{ font-size: ([0-9.]+)px/;
+			next unless /x="(.*?)" y="(.*?)" class="([msd])".*?>(.*)</;
 			my ($x, $y, $class, $words) = ($1, $2, $3, $4 =~ s/&\w+;/&/gr);
 			next if $y < 250 || $y > 1150;
-			push @{$row{$y}}, [$x, $x + length($words) * $size{$class} * ($class eq "f" ? 0.54 : 0.602), $words];
+			push @{$row{$y}}, [$x, $x + length($words) * $size{$class} * ($class eq "d" ? 0.54 : 0.602), $words];
 			END {
 				for my $y (keys %row) {
 					my @all = sort { $a->[0] <=> $b->[0] } @{$row{$y}};

@@ -193,7 +193,7 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 # in the order in which each answers the question that the last one raised
 experiments = kernel-is-a-file no-root pid-1 ordinary-process syscalls gdb \
 	no-init not-executable dynamic-init init-exits kill-init no-console \
-	cmdline initrd-is-many no-initramfs-needed
+	cmdline initrd-is-many no-trailer no-initramfs-needed
 
 # their own programs, built as nolibc.h says
 lab_programs := $(patsubst tests/lab/%.c,$(B)/lab/%,$(wildcard tests/lab/*.c))

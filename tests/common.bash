@@ -65,3 +65,17 @@ without() {
 	(cd "$bin" && rm -f "$@")
 	echo "$bin"
 }
+
+# transcript COMMAND: what the README says that COMMAND prints
+transcript() {
+	awk -v command="    \$ $1" '
+		$0 == command { shown = 1; next }
+		shown && (/^[^ ]/ || /^    \$ make/) { exit }
+		shown { sub(/^    /, ""); print }' README.md
+}
+
+# stable: its input without what differs from run to run
+stable() {
+	sed -E "s,(^|[ =])$O/,\1build/,g; s/\[ *[0-9]+\.[0-9]{6}\]/[time]/
+		s/[0-9]+ ms/some ms/g; s/PID [0-9]+/PID some/"
+}

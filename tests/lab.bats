@@ -157,3 +157,19 @@ run_init="$record Run /init as init process"
 		"$record Run /sbin/init as init process" '^    PID: 1$' '^    tick 1$'
 	run -1 grep -q 'Freeing initrd memory' "$B/lab/no-initramfs-needed.log"
 }
+
+@test "no-trailer: the kernel takes an archive without one" {
+	shown no-trailer "$run_init" '^    PID: 1$' '^    tick 1$'
+	run -1 grep -a 'TRAILER' "$B/lab/no-trailer.cpio"
+	run -1 grep -i 'junk\|initramfs unpacking failed' "$B/lab/no-trailer.log"
+}
+
+@test "the README's transcripts of the lab are what the commands print" {
+	export ARCH=x86_64
+	for target in lab lab-kill-init; do
+		transcript "make $target" | stable >"$BATS_TEST_TMPDIR/told"
+		grep -q . "$BATS_TEST_TMPDIR/told"
+		make --no-print-directory $target | stable |
+			diff -B "$BATS_TEST_TMPDIR/told" -
+	done
+}

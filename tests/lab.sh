@@ -25,8 +25,9 @@ show() {
 	for word; do
 		case $word in
 		'' | *[!A-Za-z0-9_./:=,+-]*)
-			case $word in [A-Z]*=*) printf ' %s=' "${word%%=*}" && word=${word#*=} ;; *) printf ' ' ;; esac
-			printf "'%s'" "$word"
+			name=
+			case $word in [A-Z]*=*) name=${word%%=*}= ;; esac
+			printf " %s'%s'" "$name" "${word#"$name"}"
 			;;
 		*) printf ' %s' "$word" ;;
 		esac

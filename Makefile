@@ -44,10 +44,11 @@ export FUZZ_SECONDS CFLAGS_HOST GDB
 $(V).SILENT:
 
 B        := $(O)/$(ARCH)
-# the tools are this ARCH's: whoever works for it alone is told of them
-$(B)/tools fuzz bench-pack staircase: export CC := $(CC)
-$(B)/tools staircase: export LD := $(LD)
-staircase: export OBJCOPY := $(OBJCOPY)
+# The tools are this ARCH's: only those that work for it alone are told of them.
+told     := $(B)/tools fuzz bench-pack sizes staircase
+$(told): export CC := $(CC)
+$(told): export LD := $(LD)
+$(told): export OBJCOPY := $(OBJCOPY)
 
 products := $(B)/init $(B)/initramfs.cpio $(B)/initramfs.cpio.gz $(B)/sector.cpio
 

@@ -187,7 +187,7 @@ gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instr
 	kernel=$(kernel) && arch/gdb "$$kernel" $^
 
 asm: $(B)/init.elf ## show init's instructions beside its source
-	$(OBJDUMP) -dS --no-leading-headers $<
+	$(OBJDUMP) -dS --no-leading-headers --triple=$(triple) $(objdump) $<
 
 # --- the lab -----------------------------------------------------------------
 

@@ -7,6 +7,8 @@ cflags       = -mthumb -Os -mno-movt -DNOLIBC_OMIT_FRAME_POINTER
 srcarch      = arm
 elf          = EM_ARM
 llvm         = 14
+# The objdump of 14 loses its way in Thumb functions.
+llvm_suffix  = -19
 nolibc       = 6.12
 most_bytes   = 272
 kernel_deb   = linux-image-cloud-arm64

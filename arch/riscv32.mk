@@ -4,6 +4,7 @@ cflags       = -march=rv32imac -mabi=ilp32
 srcarch      = riscv
 elf          = EM_RISCV
 llvm         = 14
+objdump      = --mattr=+m,+a,+c
 nolibc       = 6.12
 most_bytes   = 332
 qemu         = qemu-system-riscv32

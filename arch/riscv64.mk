@@ -4,6 +4,7 @@ cflags       = -march=rv64imac -mabi=lp64
 srcarch      = riscv
 elf          = EM_RISCV
 llvm         = 14
+objdump      = --mattr=+m,+a,+c
 nolibc       = 6.1
 most_bytes   = 388
 kernel_deb   = linux-image-riscv64

@@ -4,6 +4,7 @@ srcarch      = s390
 elf          = EM_S390
 llvm         = 19
 llvm_suffix  = -19
+objdump      = --mcpu=z13
 nolibc       = 6.12
 most_bytes   = 352
 kernel_deb   = linux-image-s390x

@@ -34,9 +34,9 @@ OBJDUMP ?= llvm-objdump$(LLVM)
 GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
-variables = ARCH KERNEL NOLIBC APPEND MEM TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
+variables = ARCH KERNEL NOLIBC APPEND MEM MACHINE TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
 	GZIP_TOOL FUZZ_SECONDS RUNS TEXT O CACHE PREFIX DESTDIR V
-export ARCH KERNEL APPEND MEM TIMEOUT KVM QEMU_EXTRA O CACHE
+export ARCH KERNEL APPEND MEM MACHINE TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 
 .DELETE_ON_ERROR:
@@ -164,10 +164,24 @@ install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PRE
 	install -D -t $(DESTDIR)$(PREFIX)/bin $^
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 pack/pack.1 pack/peek.1
 
+# --- the kernel of our own -----------------------------------------------------
+
+.PHONY: kernel floppy-size
+kernel: ## build a small one from Debian's source, for KERNEL=tiny
+	LLVM='$(LLVM)' arch/kernel build
+
+floppy-size: $(B)/initramfs.cpio ## what our kernel and initramfs take of a floppy disk
+	arch/kernel path tiny >/dev/null && stock=$$(arch/kernel path) && \
+	wc -c $(B)/kernel/$(tiny_image) $< "$$stock" | awk '{ bytes[NR] = $$1 } \
+		NR < 3 { print $$2 ": " $$1 " bytes" } \
+		NR == 3 { sum = bytes[1] + bytes[2]; \
+			printf "together: %d bytes, %.1f %% of a floppy disk (1474560)\n", sum, sum / 14745.6; \
+			printf "Debian'\''s kernel: %d bytes, %.1f times ours\n", $$1, $$1 / bytes[1] }'
+
 # --- running it --------------------------------------------------------------
 
-# the stock kernel is looked for, and fetched, only when it is needed
-kernel = $(or $(KERNEL),$$(arch/fetch kernel))
+# a kernel is looked for, and the stock one fetched, only when it is needed
+kernel = $$(arch/kernel path $(KERNEL))
 
 .PHONY: run qemu smoke panic gdb asm
 run: $(B)/init ## run init as an ordinary process (Ctrl-C ends it)
@@ -230,7 +244,7 @@ timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes 
 
 # --- checking it -------------------------------------------------------------
 
-.PHONY: test repro fuzz lint
+.PHONY: test repro fuzz soak lint
 # The chosen machines, and all the rest on this host's own; the longest first,
 # so that both jobs end together.
 test: tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check everything that can be checked on this machine
@@ -245,14 +259,20 @@ repro: ## build twice in two places: every product must be the same
 fuzz: ## feed the list parser and peek with odd input, FUZZ_SECONDS each
 	tests/fuzz
 
+soak: $(B)/initramfs.cpio ## 100,000 ticks of our kernel in virtual time, every line checked
+	tests/soak
+
 lint: ## formatting, static analysis, shell scripts, man pages
 	tests/lint
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: bench-pack bytes sizes staircase
+.PHONY: bench-pack bench-boot bytes sizes staircase
 bytes: $(O)/pack ## what init and its archives weigh on every machine
 	tests/bytes
+
+bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
+	LLVM='$(LLVM)' tests/bench-boot
 
 bench-pack: $(O)/pack ## time pack and its peers on four workloads
 	tests/bench-pack
@@ -272,11 +292,15 @@ packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-ut
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) qemu-user gdb-multiarch \
 	bats git perl strace file e2fsprogs cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
+packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
-.PHONY: deps deps-sizes deps-lint clean distclean help FORCE
+.PHONY: deps deps-kernel deps-sizes deps-lint clean distclean help FORCE
 deps: ## install the Debian packages that are missing
 	tests/deps $(sort $(packages))
+
+deps-kernel: ## the same for `make kernel`
+	tests/deps $(packages_kernel)
 
 deps-sizes: ## the compilers that `make sizes` compares, and what draws it
 	tests/deps gnuplot-nox $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)

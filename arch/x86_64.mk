@@ -26,3 +26,15 @@ cmdline      = no_timer_check
 # Where the firmware talks, and how the kernel does so from its first moment.
 firmware     = isa-debugcon,iobase=0x402
 early        = earlyprintk=ttyS0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = arch/x86/boot/bzImage
+tiny_boots   = vmlinux
+tiny_objects = 515
+# No firmware but qboot, which finds vmlinux's PVH entry. The timer is the old
+# one, which needs no calibration; nor does a CPU without a time stamp counter
+# whose delay loops are known beforehand.
+tiny_qemu_args = -machine microvm,pit=on,pic=on -cpu qemu64,-tsc -bios qboot.rom
+tiny_cmdline = no_timer_check nolapic_timer lpj=1000000
+soak_machine = microvm
+# The target for which tests/floor.S is assembled.
+floor        = i386-linux-gnu

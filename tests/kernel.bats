@@ -1,0 +1,142 @@
+# kernel.bats - the kernels by their names, and how our own is built: the script
+# with a stand-in for Linux, and what a real one of ours keeps, if it is there.
+
+load common
+
+# A copy of arch/ whose fetch gives a tarball of the stand-in: a make that grants
+# every option but those of $REFUSED and "builds" by touching files.
+stand_in_linux() {
+	mkdir -p "$BATS_TEST_TMPDIR/linux-source-9.9/scripts" "$BATS_TEST_TMPDIR/linux-source-9.9/init"
+	cd "$BATS_TEST_TMPDIR" || return
+	cat >linux-source-9.9/Makefile <<-'END'
+		.RECIPEPREFIX = >
+		kernelversion:
+		>@echo 9.9
+		allnoconfig:
+		>grep -v "$${REFUSED:-nothing}" $(KCONFIG_ALLCONFIG) | grep -v '=n$$' >$(O)/.config
+		bzImage: vmlinux
+		>mkdir -p $(O)/arch/x86/boot
+		>echo image >$(O)/arch/x86/boot/bzImage
+		vmlinux:
+		>echo built >>$(O)/builds
+		>test ! -e $(O)/fault
+		>echo elf >$(O)/vmlinux
+	END
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\necho %s\n' "${LEAST:-13.0.1}" >linux-source-9.9/scripts/min-tool-version.sh
+	chmod +x linux-source-9.9/scripts/min-tool-version.sh
+	cat "$ROOT"/arch/*.config | sed -n 's/^CONFIG_\([A-Z0-9_]*\)=.*/config \1/p' |
+		grep -v "${GONE:-nothing}" >linux-source-9.9/init/Kconfig
+	tar -cJf linux.tar.xz linux-source-9.9
+	cp -r "$ROOT/arch" arch
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\n[ "$1" = tarball ] && echo %s/linux.tar.xz\n' "$PWD" >arch/fetch
+	export ARCH=x86_64 CACHE=$PWD/cache O=$PWD/build LLVM=
+	out=$O/x86_64/kernel
+	for tool in flex bison bc; do
+		command -v $tool >/dev/null || stand_in $tool :
+	done
+}
+
+@test "no name is Debian's kernel, and a path is itself" {
+	[ "$(arch/kernel path)" = "$(arch/fetch kernel)" ]
+	[ "$(arch/kernel path /some/where)" = /some/where ]
+	[ -z "$(arch/kernel path '')" ]
+}
+
+@test "tiny without make kernel: smoke exits 125 and says what to run" {
+	O=$BATS_TEST_TMPDIR run -125 tests/smoke tiny
+	grep -q "run 'make kernel ARCH=$ARCH'" <<<"$output"
+}
+
+@test "a kernel is built once, and again when its options change" {
+	stand_in_linux
+	run -0 arch/kernel build
+	grep -qx "$out/arch/x86/boot/bzImage: 6 bytes" <<<"$output"
+	grep -qx "$out/vmlinux: 4 bytes" <<<"$output"
+	[ "$(arch/kernel path tiny)" = "$out/vmlinux" ]
+	run -0 arch/kernel build
+	[ "$(wc -l <"$out/builds")" -eq 1 ]
+	echo 'CONFIG_NEW=y' >>arch/tiny.config
+	echo 'config NEW' >>"$CACHE/kernel-x86/init/Kconfig"
+	run -0 arch/kernel build
+	[ "$(wc -l <"$out/builds")" -eq 2 ]
+}
+
+@test "a build that stops says so, is no kernel, and is taken up again" {
+	stand_in_linux
+	mkdir -p "$out"
+	touch "$out/fault"
+	run -1 arch/kernel build
+	grep -q "kernel: the build stopped (.*), what is done is kept: see $out/build.log" <<<"$output"
+	run -1 arch/kernel path tiny
+	rm "$out/fault"
+	run -0 arch/kernel build
+	[ "$(arch/kernel path tiny)" = "$out/vmlinux" ]
+}
+
+@test "an option that was not granted is named, and nothing is built" {
+	REFUSED=CONFIG_FUTEX stand_in_linux
+	REFUSED=CONFIG_FUTEX run -1 arch/kernel build
+	grep -q '^kernel: CONFIG_FUTEX=y did not take, something that it depends on is missing' <<<"$output"
+	grep -q '^kernel: Linux 9.9 refuses 1 options' <<<"$output"
+	[ ! -e "$out/builds" ]
+}
+
+@test "an option that this Linux no longer has is named as gone" {
+	GONE=EPOLL stand_in_linux
+	REFUSED=CONFIG_EPOLL run -1 arch/kernel build
+	grep -q '^kernel: CONFIG_EPOLL=y did not take, Linux 9.9 has no such option' <<<"$output"
+}
+
+@test "a compiler that is too old is named, with the version needed" {
+	LEAST=99.0.0 stand_in_linux
+	run -1 arch/kernel build
+	grep -qE "^kernel: clang is version [0-9.]+, Linux 9.9 needs 99.0.0" <<<"$output"
+}
+
+@test "no space: it says how much is needed, and where" {
+	stand_in_linux
+	stand_in df 'echo Filesystem; echo none 1000 1000 2048 99% /'
+	run -1 arch/kernel build
+	grep -q "^kernel: the source needs 300 MB in $CACHE, 2 MB are free" <<<"$output"
+}
+
+@test "a missing tool is named, with make deps-kernel" {
+	PATH=$(without flex) run -1 arch/kernel build
+	grep -q "^kernel: flex is not installed: run 'make deps deps-kernel'" <<<"$output"
+}
+
+@test "every option of the fragments has a reason" {
+	run -1 grep -hvE '^#|^$|^CONFIG_[A-Z0-9_]+=[a-z0-9]+ +# .' arch/*.config
+}
+
+# --- a real one ----------------------------------------------------------------
+
+# ours: the kernel that `make kernel` has built here, or a skip
+ours() { arch/kernel path tiny 2>/dev/null || skip 'run make kernel'; }
+
+@test "our kernel runs init as PID 1" {
+	ours
+	make --no-print-directory tiny >/dev/null
+	LOG=$BATS_TEST_TMPDIR/log run -0 tests/smoke tiny
+	user_lines "$BATS_TEST_TMPDIR/log" | tail -n 4 | diff - <(
+		echo 'Hello from nolibc init!'
+		echo 'PID: 1'
+		echo 'tick 0'
+		echo 'tick 1'
+	)
+}
+
+@test "our kernel ends in a panic without an initramfs" {
+	ours
+	INITRAMFS='' LOG=$BATS_TEST_TMPDIR/log run -1 tests/smoke tiny
+	grep -q '^smoke: panic' <<<"$output"
+}
+
+@test "soak: a thousand ticks of our kernel, each as it should be" {
+	ours
+	[ -n "$(fact soak_machine)" ] || skip "arch/$ARCH.mk has no soak_machine"
+	run -0 tests/soak 1000
+	grep -q '^soak: ok, 1000 ticks' <<<"$output"
+}

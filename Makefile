@@ -240,7 +240,7 @@ poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw eve
 # the stock kernel, and the user's own if there is one
 timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
 	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
-		"Debian's $${stock##*/}=$$stock" $(KERNEL:%='$(notdir $(KERNEL))=%')
+		"Debian's $${stock##*/}=$$stock" $(if $(KERNEL),"$(notdir $(KERNEL))=$(kernel)")
 
 # --- checking it -------------------------------------------------------------
 

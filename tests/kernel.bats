@@ -111,6 +111,25 @@ stand_in_linux() {
 	run -1 grep -hvE '^#|^$|^CONFIG_[A-Z0-9_]+=[a-z0-9]+ +# .' arch/*.config
 }
 
+@test "MACHINE is that machine of QEMU's, with no word but the console" {
+	stand_in "$(fact qemu)" 'echo version 99'
+	MACHINE=odd,thing=off APPEND='' run -0 arch/qemu /etc/passwd ''
+	grep -q -- ' -machine odd,thing=off -accel ' <<<"$output"
+	grep -q -- " -append console=$(fact console) *\$" <<<"$output"
+}
+
+@test "our kernel gets its own machine, any other the usual one" {
+	[ -n "$(fact tiny_qemu_args)" ] || skip "arch/$ARCH.mk has no machine for a kernel of our own"
+	stand_in "$(fact qemu)" 'echo version 99'
+	export O=$BATS_TEST_TMPDIR
+	mkdir -p "$O/$ARCH/kernel"
+	touch "$O/$ARCH/kernel/complete" "$O/$ARCH/kernel/$(fact tiny_boots)"
+	run -0 arch/qemu "$(arch/kernel path tiny)" ''
+	grep -qF -- " $(fact tiny_qemu_args) -accel " <<<"$output"
+	run -0 arch/qemu /etc/passwd ''
+	grep -qF -- " $(fact qemu_args) -accel " <<<"$output"
+}
+
 # --- a real one ----------------------------------------------------------------
 
 # ours: the kernel that `make kernel` has built here, or a skip

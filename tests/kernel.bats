@@ -31,7 +31,7 @@ stand_in_linux() {
 	cp -r "$ROOT/arch" arch
 	# shellcheck disable=SC2016
 	printf '#!/bin/sh\n[ "$1" = tarball ] && echo %s/linux.tar.xz\n' "$PWD" >arch/fetch
-	export ARCH=x86_64 CACHE=$PWD/cache O=$PWD/build LLVM=
+	export ARCH=x86_64 CACHE=$PWD/cache O=build LLVM=
 	out=$O/x86_64/kernel
 	for tool in flex bison bc; do
 		command -v $tool >/dev/null || stand_in $tool :

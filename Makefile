@@ -267,12 +267,18 @@ lint: ## formatting, static analysis, shell scripts, man pages
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: bench-pack bench-boot bytes sizes staircase
+.PHONY: bench-pack bench-boot count min-memory bytes sizes staircase
 bytes: $(O)/pack ## what init and its archives weigh on every machine
 	tests/bytes
 
 bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
 	LLVM='$(LLVM)' tests/bench-boot
+
+count: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## instructions from reset to each of init's system calls
+	INITRAMFS=$(B)/initramfs.cpio tests/count $< $(KERNEL)
+
+min-memory: $(B)/initramfs.cpio ## the least memory in which the kernel reaches tick 1
+	tests/min-memory $(KERNEL)
 
 bench-pack: $(O)/pack ## time pack and its peers on four workloads
 	tests/bench-pack

@@ -208,7 +208,7 @@ asm: $(B)/init.elf ## show init's instructions beside its source
 # in the order in which each answers the question that the last one raised
 experiments = kernel-is-a-file no-root pid-1 ordinary-process syscalls gdb \
 	no-init not-executable dynamic-init init-exits kill-init no-console \
-	cmdline initrd-is-many no-trailer no-initramfs-needed
+	cmdline initrd-is-many no-trailer no-initramfs-needed one-file
 
 # their own programs, built as nolibc.h says
 lab_programs := $(patsubst tests/lab/%.c,$(B)/lab/%,$(wildcard tests/lab/*.c))
@@ -224,7 +224,7 @@ lab: ## list the experiments
 	done | expand -t 24
 
 lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run one of them
-	LD='$(LD)' $<
+	LD='$(LD)' OBJCOPY='$(OBJCOPY)' $<
 
 # --- pictures ----------------------------------------------------------------
 

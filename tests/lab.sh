@@ -46,7 +46,7 @@ boots() {
 }
 
 # kernel: the path of the kernel that smoke boots
-kernel() { echo "${KERNEL:-$(arch/fetch kernel)}"; }
+kernel() { arch/kernel path ${KERNEL:+"$KERNEL"}; }
 
 # packs ARCHIVE: from the list on stdin, which it shows
 packs() {

@@ -4,17 +4,18 @@
 load common
 
 setup_file() {
-	make --no-print-directory tiny >/dev/null
+	for machine in $(machines); do
+		drawn "$machine"
+		mkdir -p "$drawn"
+		make --no-print-directory ARCH="$machine" O="${drawn%/*}" poster >/dev/null
+		make --no-print-directory ARCH="$machine" O="${drawn%/*}" poster TEXT=1 >"$drawn/text"
+	done
 }
 
 machines() { basename -s .mk arch/*.mk; }
 
-# draw MACHINE: its archive, poster.svg and text, in the test's build folder
-draw() {
-	quiet_make ARCH="$1" poster >/dev/null
-	drawn=$BATS_TEST_TMPDIR/build/$1
-	quiet_make ARCH="$1" poster TEXT=1 >"$drawn/text"
-}
+# drawn MACHINE: where its archive, poster.svg and text are, in $drawn
+drawn() { drawn=$BATS_FILE_TMPDIR/build/$1; }
 
 # made_by PICTURE: the versions of the tools that made what it shows
 made_by() { grep -o 'clang [^ ]* and lld [^ ]*' "$1"; }
@@ -31,7 +32,7 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 
 @test "every byte of the archive is explained just once, on every machine" {
 	for machine in $(machines); do
-		draw "$machine"
+		drawn "$machine"
 		run -1 grep "<unknown>" "$drawn/text"
 		# place and bytes of each line: none missing, none told twice
 		perl -ne '
@@ -46,7 +47,7 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 
 @test "the picture shows every byte and every field that the text has" {
 	for machine in $(machines); do
-		draw "$machine"
+		drawn "$machine"
 		sed -n 's/.*class="b"[^>]*>\(..\)<.*/\1/p' "$drawn/poster.svg" |
 			as_bytes | cmp - "$drawn/sector.cpio"
 		diff <(sed -n 's/.*class="o">\(...\)<.*/\1/p' "$drawn/poster.svg") \
@@ -56,7 +57,7 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 
 @test "no text of the picture runs into the next column or off the paper" {
 	for machine in $(machines); do
-		draw "$machine"
+		drawn "$machine"
 		perl -ne '
 			$size{$1} = $2 if /^(?:\.\w, )?\.(\w) \{ font-size: ([0-9.]+)px/;
 			next unless /x="(.*?)" y="(.*?)" class="([msd])".*?>(.*)</;
@@ -83,14 +84,15 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 }
 
 @test "a byte that is explained twice is refused" {
+	drawn "$ARCH"
 	stand_in objdump "${OBJDUMP:-llvm-objdump${LLVM-}} \"\$@\" | sed 's/000000.. two_seconds/00000019 two_seconds/'"
-	OBJDUMP=objdump run ! tests/poster "$B/sector.cpio" "$B/init.elf"
+	OBJDUMP=objdump run ! tests/poster "$drawn/sector.cpio" "$drawn/init.elf"
 	grep -q 'is explained twice$' <<<"$output"
 }
 
 @test "the posters in tests/pictures are what make poster draws today" {
 	for machine in i386 x86_64; do
-		draw "$machine"
+		drawn "$machine"
 		kept=tests/pictures/poster-$machine.svg
 		same_tools $machine
 		cmp "$kept" "$drawn/poster.svg" || {
@@ -101,7 +103,7 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 }
 
 @test "the README's piece of the poster is what make poster writes" {
-	draw i386
+	drawn i386
 	same_tools i386
 	piece=$(transcript 'make poster TEXT=1 ARCH=i386' | grep -vx '\.\.\.')
 	grep -q 'code: init' <<<"$piece"

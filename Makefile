@@ -237,9 +237,9 @@ $(B)/poster.svg: tests/poster $(B)/sector.cpio $(B)/init.elf init.c tests/Pictur
 poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of the one-sector archive (TEXT=1: write it)
 	$(if $(TEXT),$(with_tools) tests/poster --text,echo) $^
 
-# the stock kernel, and the user's own if there is one
+# the stock kernel, and KERNEL if there is one
 timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
-	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
+	stock=$$(arch/kernel path) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
 		"Debian's $${stock##*/}=$$stock" $(if $(KERNEL),"$(notdir $(KERNEL))=$(kernel)")
 
 # --- checking it -------------------------------------------------------------

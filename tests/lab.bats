@@ -56,7 +56,7 @@ run_init="$record Run /init as init process"
 }
 
 @test "no-root: no disk to mount, and the panic" {
-	shown no-root "$record VFS: Cannot open root device" \
+	shown no-root "$record (VFS: Cannot open root device|List of all partitions)" \
 		"$panic VFS: Unable to mount root fs"
 }
 

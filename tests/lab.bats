@@ -130,7 +130,7 @@ run_init="$record Run /init as init process"
 	shown no-console '^    tick 1$' "$record Warning: unable to open an initial console" \
 		'^Breakpoint 2, report \(.*, number=2\)'
 	run ! "$PEEK" "$B/sector.cpio" dev/console
-	run -1 grep 'tick' "$B/gdb.log"
+	run -1 grep tick "$B/lab/gdb.log"
 }
 
 @test "cmdline: unknown words are arguments, words with = environment" {

@@ -267,7 +267,7 @@ lint: ## formatting, static analysis, shell scripts, man pages
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: bench-pack bench-boot count min-memory bytes sizes staircase
+.PHONY: bench-pack bench-boot count min-memory kernels bytes sizes staircase
 bytes: $(O)/pack ## what init and its archives weigh on every machine
 	tests/bytes
 
@@ -276,6 +276,9 @@ bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
 
 count: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## instructions from reset to each of init's system calls
 	INITRAMFS=$(B)/initramfs.cpio tests/count $< $(KERNEL)
+
+kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## all of these for our kernel beside Debian's
+	LLVM='$(LLVM)' tests/kernels
 
 min-memory: $(B)/initramfs.cpio ## the least memory in which the kernel reaches tick 1
 	tests/min-memory $(KERNEL)

@@ -22,6 +22,7 @@ stand_in_linux() {
 		>test ! -e $(O)/fault
 		>echo elf >$(O)/vmlinux
 	END
+	echo 'source "init/Kconfig"' >linux-source-9.9/Kconfig
 	# shellcheck disable=SC2016
 	printf '#!/bin/sh\necho %s\n' "${LEAST:-13.0.1}" >linux-source-9.9/scripts/min-tool-version.sh
 	chmod +x linux-source-9.9/scripts/min-tool-version.sh
@@ -145,6 +146,19 @@ ours() { arch/kernel path tiny 2>/dev/null || skip 'run make kernel'; }
 		echo 'tick 0'
 		echo 'tick 1'
 	)
+}
+
+@test "our kernel keeps what it needs though nothing refers to it" {
+	ours
+	[ "$(fact srcarch)" = x86 ] || skip 'the tables are those of x86'
+	symbols=$("llvm-nm${LLVM-}" "$(ours)")
+	length() { # bytes from the symbol $1 to the symbol $2
+		echo $((0x$(awk -v name="$2" '$3 == name { print $1 }' <<<"$symbols") - \
+			0x$(awk -v name="$1" '$3 == name { print $1 }' <<<"$symbols")))
+	}
+	[ "$(length __alt_instructions __alt_instructions_end)" -gt 0 ]
+	[ "$(length __apicdrivers __apicdrivers_end)" -gt 0 ]
+	[ "$(length __brk_base __brk_limit)" -gt 65536 ] # more than the room before it
 }
 
 @test "our kernel ends in a panic without an initramfs" {

@@ -204,3 +204,24 @@ alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 	KVM=1 run -125 arch/qemu "$(arch/fetch kernel)" ''
 	grep -q '^qemu: KVM=1 was given, but .*/dev/kvm' <<<"$output"
 }
+
+# shows COMMAND: what it prints, which is on stdin, has every line that the
+# README shows of it, in that order
+shows() {
+	transcript "$1" | stable | grep -vxE '(\.\.\.)?' >"$BATS_TEST_TMPDIR/told"
+	grep -q . "$BATS_TEST_TMPDIR/told"
+	stable | awk 'BEGIN { seen = 0 }
+		NR == FNR { told[count++] = $0; next }
+		$0 == told[seen] { seen++ }
+		END { if (seen < count) { print "not printed: " told[seen]; exit 1 } }' \
+		"$BATS_TEST_TMPDIR/told" -
+}
+
+@test "the README's transcripts are what the commands print" {
+	export ARCH=x86_64
+	unset LOG
+	make --no-print-directory smoke | shows 'make smoke'
+	make --no-print-directory panic 2>&1 | tr -d '\r' | shows 'make panic'
+	make --no-print-directory ARCH=i386 | shows 'make ARCH=i386'
+	timeout 4 make run | sed 's/^PID: .*/PID: 2886/' | shows 'make run'
+}

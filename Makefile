@@ -6,7 +6,6 @@ host    := $(patsubst i%86,i386,$(patsubst aarch64,arm64,$(patsubst armv%,arm,$(
 ARCH    ?= $(host)
 O       ?= build
 CACHE   ?= .cache
-TIMEOUT ?= 120
 MEM     ?= 256M
 PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 60
@@ -239,8 +238,8 @@ poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw eve
 
 # the stock kernel, and KERNEL if there is one
 timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
-	stock=$$(arch/kernel path) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
-		"Debian's $${stock##*/}=$$stock" $(if $(KERNEL),"$(notdir $(KERNEL))=$(kernel)")
+	stock=$$(arch/kernel path) && own=$(kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
+		"Debian's $${stock##*/}=$$stock" $(if $(KERNEL),"$(notdir $(KERNEL))=$$own")
 
 # --- checking it -------------------------------------------------------------
 

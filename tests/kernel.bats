@@ -161,6 +161,24 @@ ours() { arch/kernel path tiny 2>/dev/null || skip 'run make kernel'; }
 	[ "$(length __brk_base __brk_limit)" -gt 65536 ] # more than the room before it
 }
 
+@test "our kernel and the initramfs are less than half a floppy disk" {
+	ours
+	[ "$(cat "$O/$ARCH/kernel/$(fact tiny_image)" "$B/initramfs.cpio" | wc -c)" -lt 737280 ]
+}
+
+@test "three counts of our kernel agree, and are within the bounds" {
+	ours
+	[ "$ARCH" = x86_64 ] || skip 'the plugin knows x86_64 alone'
+	make --no-print-directory "$O/counter.so" "$O/on-terminal" "$B/initramfs.cpio" >/dev/null
+	for i in 1 2 3; do
+		INITRAMFS=$B/initramfs.cpio tests/count "$B/init" tiny >"$BATS_TEST_TMPDIR/$i"
+	done
+	cmp "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
+	cmp "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/3"
+	awk 'NR == 1 { first = $1 } END { print first, $1 - first
+		exit first > 14000000 || $1 - first >= 20000 }' "$BATS_TEST_TMPDIR/1"
+}
+
 @test "our kernel ends in a panic without an initramfs" {
 	ours
 	INITRAMFS='' LOG=$BATS_TEST_TMPDIR/log run -1 tests/smoke tiny

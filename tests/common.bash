@@ -46,7 +46,7 @@ needs_mounts() {
 }
 
 # user_lines LOG: the console without the kernel's records
-user_lines() { tests/console "$1" | grep -v "^\[.*[0-9]\] "; }
+user_lines() { tests/console "$1" | LC_ALL=C sed -E '/^\[ *[0-9]+\.[0-9]{6}\] /d'; }
 
 # build_manifest: the program that tells what a tree holds, as
 # $BATS_FILE_TMPDIR/manifest

@@ -199,6 +199,16 @@ alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 	grep -qx 'accelerator: tcg (KVM=0 was given)' <<<"$output"
 }
 
+@test "what makes emulation quick is left out with KVM" {
+	[ -n "$(fact tcg_args)" ] || skip "arch/$ARCH.mk has nothing of the kind"
+	[ -r /dev/kvm ] && [ -w /dev/kvm ] || skip '/dev/kvm is not ours to use'
+	stand_in "$(fact qemu)" 'echo version 99'
+	KVM=0 run -0 arch/qemu /etc/passwd ''
+	grep -qF -- " $(fact tcg_args) -accel tcg " <<<"$output"
+	KVM=1 run -0 arch/qemu /etc/passwd ''
+	grep -qF -- " $(fact qemu_args) -accel kvm " <<<"$output"
+}
+
 @test "KVM=1 is refused where /dev/kvm can't be used" {
 	[ ! -w /dev/kvm ] || skip "this host has a /dev/kvm"
 	KVM=1 run -125 arch/qemu "$(arch/fetch kernel)" ''

@@ -58,10 +58,12 @@ tiny: $(products) ## build init and the archives (the default)
 		[ $$bytes -le 512 ] && fits=', fits one sector' || fits=; \
 		echo "$$file: $$bytes bytes$$fits"; \
 	done
-	$(if $(others),$(MAKE) --no-print-directory --keep-going $(others:%=tiny-%))
+	$(call for_others,tiny)
 
-tiny-%:
-	$(MAKE) --no-print-directory ARCH=$* tiny
+# ARCH=all: the same for the other machines, each in a make of its own
+for_others = $(if $(others),$(MAKE) --no-print-directory --keep-going $(others:%=$1-%))
+$(machines:%=tiny-%) $(machines:%=kernel-%):
+	$(MAKE) --no-print-directory ARCH=$(lastword $(subst -, ,$@)) $(firstword $(subst -, ,$@))
 
 # --- init --------------------------------------------------------------------
 
@@ -168,14 +170,15 @@ install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PRE
 .PHONY: kernel floppy-size
 kernel: ## build a small one from Debian's source, for KERNEL=tiny
 	LLVM='$(LLVM)' arch/kernel build
+	$(call for_others,kernel)
 
 floppy-size: $(B)/initramfs.cpio ## what our kernel and initramfs take of a floppy disk
-	arch/kernel path tiny >/dev/null && stock=$$(arch/kernel path) && \
-	wc -c $(B)/kernel/$(tiny_image) $< "$$stock" | awk '{ bytes[NR] = $$1 } \
+	arch/kernel path tiny >/dev/null && stock=$(if $(kernel_deb),$$(arch/fetch kernel)) && \
+	cat $$stock </dev/null | wc -c $(B)/kernel/$(tiny_image) $< - | awk '{ bytes[NR] = $$1 } \
 		NR < 3 { print $$2 ": " $$1 " bytes" } \
-		NR == 3 { sum = bytes[1] + bytes[2]; \
+		END { sum = bytes[1] + bytes[2]; \
 			printf "together: %d bytes, %.1f %% of a floppy disk (1474560)\n", sum, sum / 14745.6; \
-			printf "Debian'\''s kernel: %d bytes, %.1f times ours\n", $$1, $$1 / bytes[1] }'
+			if (bytes[3]) printf "Debian'\''s kernel: %d bytes, %.1f times ours\n", bytes[3], bytes[3] / bytes[1] }'
 
 # --- running it --------------------------------------------------------------
 
@@ -238,7 +241,7 @@ poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw eve
 
 # the stock kernel, and KERNEL if there is one
 timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
-	stock=$$(arch/kernel path) && own=$(kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
+	stock=$$(arch/fetch kernel) && own=$(kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
 		"Debian's $${stock##*/}=$$stock" $(if $(KERNEL),"$(notdir $(KERNEL))=$$own")
 
 # --- checking it -------------------------------------------------------------
@@ -325,5 +328,5 @@ distclean: clean ## and what was downloaded
 help: ## this list
 	awk -F ':.*## ' '/^[a-z%-]+:.*## / { sub("%", "NAME"); printf "%-10s %s\n", $$1, $$2 }' Makefile
 	echo
-	echo 'ARCH is one of: $(machines); or all (tiny, deps, test, repro)'
+	echo 'ARCH is one of: $(machines); or all (tiny, kernel, deps, test, repro)'
 	$(foreach v,$(variables),printf '%-10s = %s\n' $v '$($v)';)

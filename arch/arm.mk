@@ -22,3 +22,8 @@ qemu_deb     = qemu-system-arm
 qemu_user    = qemu-arm
 gdb_arch     = aarch64
 console      = ttyAMA0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = arch/arm/boot/zImage
+tiny_boots   = arch/arm/boot/zImage
+tiny_objects = 590
+tiny_qemu_args = -machine virt -cpu cortex-a15

@@ -16,3 +16,7 @@ qemu_deb     = qemu-system-arm
 qemu_user    = qemu-aarch64
 gdb_arch     = aarch64
 console      = ttyAMA0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = arch/arm64/boot/Image.gz
+tiny_boots   = arch/arm64/boot/Image
+tiny_objects = 582

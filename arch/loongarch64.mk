@@ -6,6 +6,7 @@ llvm         = 19
 llvm_suffix  = -19
 nolibc       = 6.12
 most_bytes   = 388
+page_size    = 4096
 qemu         = qemu-system-loongarch64
 qemu_args    = -machine virt
 qemu_deb     = qemu-system-loongarch64
@@ -13,3 +14,7 @@ qemu_least   = 10
 qemu_user    = qemu-loongarch64
 gdb_arch     = Loongarch64
 console      = ttyS0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = vmlinux
+tiny_boots   = vmlinux
+tiny_objects = 560

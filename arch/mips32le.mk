@@ -18,3 +18,7 @@ qemu_deb     = qemu-system-mips
 qemu_user    = qemu-mipsel
 gdb_arch     = mips
 console      = ttyS0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = vmlinux
+tiny_boots   = vmlinux
+tiny_objects = 552

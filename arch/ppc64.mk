@@ -7,9 +7,14 @@ elf          = EM_PPC64
 llvm         = 14
 nolibc       = 6.12
 most_bytes   = 448
+page_size    = 4096
 qemu         = qemu-system-ppc64
 qemu_args    = -machine pseries
 qemu_deb     = qemu-system-ppc
 qemu_user    = qemu-ppc64
 gdb_arch     = powerpc:common64
 console      = hvc0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = vmlinux
+tiny_boots   = vmlinux
+tiny_objects = 658

@@ -16,3 +16,7 @@ qemu_deb     = qemu-system-ppc
 qemu_user    = qemu-ppc64le
 gdb_arch     = powerpc:common64
 console      = hvc0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = vmlinux
+tiny_boots   = vmlinux
+tiny_objects = 658

@@ -18,3 +18,7 @@ qemu_deb     = qemu-system-riscv64 opensbi
 qemu_user    = qemu-riscv64
 gdb_arch     = riscv:rv64
 console      = ttyS0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = arch/riscv/boot/Image
+tiny_boots   = arch/riscv/boot/Image
+tiny_objects = 640

@@ -18,3 +18,7 @@ qemu_deb     = qemu-system-s390x
 qemu_user    = qemu-s390x
 gdb_arch     = s390:64-bit
 console      = ttysclp0
+# Our own kernel: what is built, what boots, and of how many objects.
+tiny_image   = arch/s390/boot/bzImage
+tiny_boots   = arch/s390/boot/bzImage
+tiny_objects = 535

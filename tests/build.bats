@@ -226,10 +226,12 @@ refused() {
 	done
 }
 
-# stand_in_package: apt downloads, slowly, a package of one file
+# stand_in_package: apt downloads, slowly, a package of one file, from any suite
 stand_in_package() {
 	# shellcheck disable=SC2016
-	stand_in apt-get 'case $* in *download*)
+	stand_in apt-get 'case $* in
+	indextargets*) echo Debian file:none ;;
+	*download*)
 		echo >>"$CACHE/../downloads"
 		sleep 0.5
 		mkdir -p new/DEBIAN new/boot
@@ -260,6 +262,13 @@ stand_in_package() {
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
 }
 
+@test "a package of another suite is not taken for this one's" {
+	stand_in_package
+	arch/fetch package some
+	arch/fetch package some sid | grep -x "$CACHE/package-some-sid"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
+}
+
 @test "a kernel from an archive that Debian has not signed is refused" {
 	local machine=s390x
 	[ "$(dpkg --print-architecture)" != s390x ] || machine=arm64
@@ -275,9 +284,9 @@ stand_in_package() {
 	[ -z "$(ls cache)" ]
 }
 
-@test "where Debian has no kernel, smoke says so and how to give one" {
-	ARCH=riscv32 refused \
-		'Debian has no kernel for riscv32: give a kernel of your own: KERNEL=/path' \
+@test "where Debian has no kernel, smoke says so and how to have one" {
+	O=$BATS_TEST_TMPDIR ARCH=riscv32 refused \
+		'Debian has no kernel for riscv32: run .make kernel ARCH=riscv32., or give yours: KERNEL=/path' \
 		tests/smoke
 	[ "$status" -eq 125 ]
 }

@@ -25,8 +25,8 @@ kvm_flags    = vmx|svm
 console      = ttyS0
 # An emulated timer on a busy host can fail the check, and the kernel panics.
 # The rest is time saved: no cipher tests itself, no second timer is tuned, delay
-# loops are known beforehand, and a thousand places in the code that could do
-# with less on a single CPU are left as they are.
+# loops are known beforehand, and the code is not rewritten in the thousands of
+# places that could do with less on a single CPU.
 cmdline      = no_timer_check cryptomgr.notests nolapic_timer lpj=1000000 noreplace-smp
 # Where the firmware talks, and how the kernel does so from its first moment.
 firmware     = isa-debugcon,iobase=0x402

@@ -12,6 +12,8 @@ qemu_deb     = qemu-system-ppc
 qemu_user    = qemu-ppc
 gdb_arch     = powerpc:common
 console      = ttyPZ0
+# Without a screen Open Firmware names no output: the first lines would be lost.
+cmdline      = sccdbg
 # Our own kernel: what is built, what boots, and of how many objects.
 tiny_image   = vmlinux
 tiny_boots   = vmlinux

@@ -35,7 +35,7 @@ early        = earlyprintk=ttyS0
 # LLVM than 17 stops at mm/maccess.c.
 tiny_image   = arch/x86/boot/bzImage
 tiny_boots   = vmlinux
-tiny_objects = 600
+tiny_objects = 595
 tiny_llvm    = 17
 tiny_qemu_args = -machine microvm,pit=on,pic=on -bios qboot.rom
 tiny_cmdline = no_timer_check nolapic_timer lpj=1000000

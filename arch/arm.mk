@@ -27,3 +27,4 @@ tiny_image   = arch/arm/boot/zImage
 tiny_boots   = arch/arm/boot/zImage
 tiny_objects = 582
 tiny_qemu_args = -machine virt -cpu cortex-a15
+tiny_gdb_arch = arm

@@ -17,4 +17,4 @@ console      = ttyS0
 # Our own kernel: what is built, what boots, and of how many objects.
 tiny_image   = vmlinux
 tiny_boots   = vmlinux
-tiny_objects = 560
+tiny_objects = 800

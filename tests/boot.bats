@@ -50,7 +50,8 @@ alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 	QEMU_EXTRA='-append panic=-1' INITRAMFS=$BATS_FILE_TMPDIR/no-init.cpio \
 		run -2 tests/smoke
 	grep -qE '^smoke: the guest ended after [0-9]+ ms' <<<"$output"
-	run ! grep -q 'Linux version' "$LOG"
+	# its setup code may, where the firmware writes to the serial line
+	run -1 grep -vE '^(Probing EDD .*)?$' "$LOG"
 }
 
 @test "smoke exits 2 on a file that is no kernel" {

@@ -2,7 +2,7 @@
 
 # --- what the user may set -------------------------------------------------
 
-host    := $(patsubst i%86,i386,$(patsubst aarch64,arm64,$(patsubst armv%,arm,$(shell uname -m))))
+host    := $(shell unset ARCH; root=.; . arch/facts 2>/dev/null && echo $$ARCH)
 ARCH    ?= $(host)
 O       ?= build
 CACHE   ?= .cache
@@ -182,25 +182,22 @@ floppy-size: $(B)/initramfs.cpio ## what our kernel and initramfs take of a flop
 
 # --- running it --------------------------------------------------------------
 
-# a kernel is looked for, and the stock one fetched, only when it is needed
-kernel = $$(arch/kernel path $(KERNEL))
-
 .PHONY: run qemu smoke panic gdb asm
 run: $(B)/init ## run init as an ordinary process (Ctrl-C ends it)
 	arch/run $<
 
 qemu: $(B)/initramfs.cpio ## boot it, interactively
 	echo 'to leave QEMU: Ctrl-A X' >&2
-	kernel=$(kernel) && arch/qemu "$$kernel" $< -serial mon:stdio
+	arch/qemu "$${KERNEL:-default}" $< -serial mon:stdio
 
 smoke: $(B)/initramfs.cpio ## boot it, watch it, judge it: tests/smoke --help
-	tests/smoke $(KERNEL)
+	tests/smoke $${KERNEL:+"$$KERNEL"}
 
 panic: ## boot with no initramfs: the panic that the kernel must end in
-	INITRAMFS= tests/smoke -v $(KERNEL) || test $$? -eq 1
+	INITRAMFS= tests/smoke -v $${KERNEL:+"$$KERNEL"} || test $$? -eq 1
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instruction
-	kernel=$(kernel) && arch/gdb "$$kernel" $^
+	arch/gdb "$${KERNEL:-default}" $^
 
 asm: $(B)/init.elf ## show init's instructions beside its source
 	$(OBJDUMP) -dS --no-leading-headers --triple=$(triple) $(objdump) $<
@@ -241,8 +238,8 @@ poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw eve
 
 # the stock kernel, and KERNEL if there is one
 timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
-	stock=$$(arch/fetch kernel) && own=$(kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
-		"Debian's $${stock##*/}=$$stock" $(if $(KERNEL),"$(notdir $(KERNEL))=$$own")
+	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
+		"Debian's $${stock##*/}=default" $(if $(KERNEL),"$(notdir $(KERNEL))=$(KERNEL)")
 
 # --- checking it -------------------------------------------------------------
 
@@ -277,13 +274,13 @@ bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
 	LLVM='$(LLVM)' tests/bench-boot
 
 count: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## instructions from reset to each of init's system calls
-	INITRAMFS=$(B)/initramfs.cpio tests/count $< $(KERNEL)
+	INITRAMFS=$(B)/initramfs.cpio tests/count $< $${KERNEL:+"$$KERNEL"}
 
 kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## all of these for our kernel beside Debian's
 	LLVM='$(LLVM)' tests/kernels
 
 min-memory: $(B)/initramfs.cpio ## the least memory in which the kernel reaches tick 1
-	tests/min-memory $(KERNEL)
+	tests/min-memory $${KERNEL:+"$$KERNEL"}
 
 bench-pack: $(O)/pack ## time pack and its peers on four workloads
 	tests/bench-pack

@@ -28,3 +28,6 @@ tiny_boots   = arch/arm/boot/zImage
 tiny_objects = 582
 tiny_qemu_args = -machine virt -cpu cortex-a15
 tiny_gdb_arch = arm
+# Any other 32-bit one, a zImage, wants a 32-bit CPU, too.
+zimage_qemu_args = -machine virt -cpu cortex-a15
+zimage_gdb_arch = arm

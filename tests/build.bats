@@ -226,23 +226,6 @@ refused() {
 	done
 }
 
-# stand_in_package: apt downloads, slowly, a package of one file, from any suite
-stand_in_package() {
-	# shellcheck disable=SC2016
-	stand_in apt-get 'case $* in
-	indextargets*) echo Debian file:none ;;
-	*download*)
-		echo >>"$CACHE/../downloads"
-		sleep 0.5
-		mkdir -p new/DEBIAN new/boot
-		printf "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n" >new/DEBIAN/control
-		touch new/boot/vmlinuz-1
-		dpkg-deb -b new x.deb ;;
-	esac'
-	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
-	export CACHE=$BATS_TEST_TMPDIR/cache
-}
-
 @test "two fetches at once download once" {
 	stand_in_package
 	arch/fetch kernel >"$BATS_TEST_TMPDIR/first" 3>&- &

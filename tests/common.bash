@@ -8,12 +8,11 @@ bats_require_minimum_version 1.5.0
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT" || exit
-export ARCH=${ARCH:-x86_64} O=${O:-build} CACHE=${CACHE:-.cache}
+root=$ROOT
+. arch/facts
+export O=${O:-build} CACHE=${CACHE:-.cache}
 B=$O/$ARCH
 PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under an instrument
-
-# fact KEY: what arch/ARCH.mk says
-fact() { sed -n "s/^$1 *= *//p" "arch/$ARCH.mk"; }
 
 READELF=llvm-readelf${LLVM-$(fact llvm_suffix)}
 CC=${CC:-clang${LLVM-}} # for the host's programs
@@ -37,6 +36,25 @@ stand_in() {
 	printf '#!/bin/sh\n%s\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
 	chmod +x "$BATS_TEST_TMPDIR/bin/$1"
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+}
+
+# stand_in_package: apt downloads a package of one file from any suite, which takes
+# half a second, or SECONDS_EACH
+stand_in_package() {
+	export SECONDS_EACH
+	# shellcheck disable=SC2016
+	stand_in apt-get 'case $* in
+	indextargets*) echo Debian file:none ;;
+	*download*)
+		echo >>"$CACHE/../downloads"
+		sleep ${SECONDS_EACH:-0.5}
+		mkdir -p new/DEBIAN new/boot
+		printf "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n" >new/DEBIAN/control
+		touch new/boot/vmlinuz-1
+		dpkg-deb -b new x.deb ;;
+	esac'
+	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
+	export CACHE=$BATS_TEST_TMPDIR/cache
 }
 
 # needs_mounts: the test that calls this makes a disk of its own

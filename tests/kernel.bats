@@ -41,6 +41,7 @@ stand_in_linux() {
 
 @test "no name is Debian's kernel, and a path is itself" {
 	[ "$(arch/kernel path)" = "$(arch/fetch kernel)" ]
+	[ "$(arch/kernel path default)" = "$(arch/fetch kernel)" ]
 	[ "$(arch/kernel path /some/where)" = /some/where ]
 	[ -z "$(arch/kernel path '')" ]
 }
@@ -50,6 +51,7 @@ stand_in_linux() {
 	mkdir -p "$O/$ARCH/kernel"
 	touch "$O/$ARCH/kernel/complete"
 	[ "$(arch/kernel path)" = "$(arch/kernel path tiny)" ]
+	[ "$(arch/kernel path default)" = "$(arch/kernel path tiny)" ]
 }
 
 @test "tiny without make kernel: smoke exits 125 and says what to run" {
@@ -133,17 +135,84 @@ stand_in_linux() {
 	grep -q -- " -append console=$(fact console) *\$" <<<"$output"
 }
 
-@test "our kernel gets its own machine, any other the usual one" {
+@test "our kernel gets its own machine by its name, any file the usual one" {
 	[ -n "$(fact tiny_qemu_args)" ] || skip "arch/$ARCH.mk has no machine for a kernel of our own"
 	stand_in "$(fact qemu)" 'echo version 99'
 	export O=$BATS_TEST_TMPDIR
 	mkdir -p "$O/$ARCH/kernel"
 	touch "$O/$ARCH/kernel/complete" "$O/$ARCH/kernel/$(fact tiny_boots)"
 	emulated=$(fact tcg_args)
-	KVM=0 run -0 arch/qemu "$(arch/kernel path tiny)" ''
+	KVM=0 run -0 arch/qemu tiny ''
 	grep -qF -- " $(fact tiny_qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
-	KVM=0 run -0 arch/qemu /etc/passwd ''
-	grep -qF -- " $(fact qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
+	for kernel in /etc/passwd "$(arch/kernel path tiny)"; do
+		KVM=0 run -0 arch/qemu "$kernel" ''
+		grep -qF -- " $(fact qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
+	done
+}
+
+@test "ours gets its own machine, too, where it is the default" {
+	export O=$BATS_TEST_TMPDIR ARCH=loongarch64
+	mkdir -p "$O/$ARCH/kernel"
+	touch "$O/$ARCH/kernel/complete" "$O/$ARCH/kernel/$(fact tiny_boots)"
+	[ -z "$(fact kernel_deb)" ]
+	sed 's/^tiny_boots/tiny_cmdline = of ours\n&/' "arch/$ARCH.mk" >"$BATS_TEST_TMPDIR/mk"
+	cp -r arch "$BATS_TEST_TMPDIR"
+	mv "$BATS_TEST_TMPDIR/mk" "$BATS_TEST_TMPDIR/arch/$ARCH.mk"
+	for name in tiny default; do
+		[ "$("$BATS_TEST_TMPDIR/arch/kernel" fact $name cmdline)" = 'of ours' ]
+	done
+	[ "$("$BATS_TEST_TMPDIR/arch/kernel" fact /etc/passwd cmdline)" = "$(fact cmdline)" ]
+}
+
+@test "a 32-bit kernel for arm gets a 32-bit CPU, a 64-bit one the usual" {
+	export ARCH=arm
+	stand_in "$(fact qemu)" 'echo version 99'
+	# what begins a zImage: instructions, then its magic number
+	{ head -c 36 /dev/zero; printf '\030\050\157\001'; } >"$BATS_TEST_TMPDIR/zImage"
+	run -0 arch/qemu "$BATS_TEST_TMPDIR/zImage" ''
+	grep -qF -- " $(fact zimage_qemu_args) -accel " <<<"$output"
+	[ "$(arch/kernel fact "$BATS_TEST_TMPDIR/zImage" gdb_arch)" = arm ]
+	run -0 arch/qemu /etc/passwd ''
+	grep -qF -- " $(fact qemu_args) -accel " <<<"$output"
+	# no other machine's image is looked into
+	ARCH=arm64
+	[ "$(arch/kernel fact "$BATS_TEST_TMPDIR/zImage" gdb_arch)" = aarch64 ]
+}
+
+@test "arch/qemu -n prints the command, and starts nothing" {
+	stand_in "$(fact qemu)" 'echo version 99; touch "$BATS_TEST_TMPDIR/started"'
+	APPEND='two  words' run -0 --separate-stderr arch/qemu -n /etc/passwd '' -one 'more word'
+	[ ! -e "$BATS_TEST_TMPDIR/started" ] || [ -n "$(fact qemu_least)" ]
+	APPEND='two  words' arch/qemu -n /etc/passwd '' -one 'more word' 2>/dev/null |
+		xargs -0 printf '%s\n' >"$BATS_TEST_TMPDIR/words"
+	[ "$(head -n 1 "$BATS_TEST_TMPDIR/words")" = "$(fact qemu)" ]
+	grep -q '^console=.* two  words$' "$BATS_TEST_TMPDIR/words"
+	[ "$(tail -n 1 "$BATS_TEST_TMPDIR/words")" = 'more word' ]
+}
+
+@test "without ARCH every command takes this host's" {
+	unset ARCH
+	stand_in uname 'echo aarch64'
+	[ "$(arch/kernel fact default console)" = ttyAMA0 ]
+	make help | grep -qx 'ARCH *= arm64'
+	stand_in qemu-system-aarch64 'exit 1'
+	run -125 arch/qemu -n /no/kernel ''
+	PATH=$(without qemu-system-aarch64 uname):$PATH
+	run -125 tests/smoke /etc/passwd
+	grep -q 'arm64' <<<"$output"
+}
+
+@test "a host that no machine's file fits needs ARCH, and says so" {
+	unset ARCH
+	stand_in uname 'echo vax'
+	for command in 'arch/kernel path' 'arch/fetch kernel' 'arch/qemu x y' tests/smoke tests/soak; do
+		# shellcheck disable=SC2086
+		run ! $command
+		grep -q "no machine is called 'vax': set ARCH" <<<"$output"
+	done
+	run ! make tiny
+	grep -q 'no machine is called ARCH=' <<<"$output"
+	run -0 make ARCH=x86_64 -n clean
 }
 
 @test "every machine has what a kernel of our own needs" {

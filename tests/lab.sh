@@ -5,19 +5,13 @@
 #
 # The environment is make's. What an experiment makes goes to build/ARCH/lab/.
 set -eu
-export ARCH="${ARCH:-x86_64}" O="${O:-build}" CACHE="${CACHE:-.cache}"
+root=$(realpath "$0") && root=${root%/tests/lab/*}
+. "$root/arch/facts"
+export O="${O:-build}" CACHE="${CACHE:-.cache}"
 B=$O/$ARCH
 lab=$B/lab/${0##*/}
 export LOG="$lab.log"
 mkdir -p "$B/lab"
-
-die() {
-	echo "${0##*/}: $1" >&2
-	exit 1
-}
-
-# fact KEY: what arch/ARCH.mk says
-fact() { sed -n "s/^$1 *= *//p" "arch/$ARCH.mk"; }
 
 # show [NAME=VALUE]... COMMAND...: prints a command as it would be typed, runs it
 show() {
@@ -45,8 +39,9 @@ boots() {
 		die "smoke's exit status is $status, not $expected: read $LOG"
 }
 
-# kernel: the path of the kernel that smoke boots
-kernel() { arch/kernel path ${KERNEL:+"$KERNEL"}; }
+# kernel: the one that smoke boots
+# shellcheck disable=SC2034 # for the experiments
+kernel=${KERNEL:-default}
 
 # packs ARCHIVE: from the list on stdin, which it shows
 packs() {

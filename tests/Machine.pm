@@ -3,7 +3,7 @@
 #
 #	my $machine = Machine->start($kernel, $initramfs);
 #	while (defined(my $bytes = $machine->console($deadline))) { ... }
-#	$machine->stop;
+#	Machine->stop;
 package Machine;
 use strict;
 use warnings;
@@ -22,8 +22,8 @@ my $child; # the one process at work for us, QEMU or what comes before it
 # now: seconds, of a clock that nobody sets
 sub now { clock_gettime(CLOCK_MONOTONIC) }
 
-# end: ends the child, and returns how it ended, as $?
-sub end {
+# stop: ends QEMU, if it is at work; returns how it ended, as $?
+sub stop {
 	return unless $child;
 	kill TERM => $child;
 	my $given_up = now() + 5;
@@ -34,13 +34,13 @@ sub end {
 	undef $child;
 	return $?;
 }
-END { local $?; end() }
+END { local $?; stop() }
 
 # A signal ends the child, then us, as it would without a child.
 for my $name (qw(HUP INT TERM)) {
 	next if ($SIG{$name} // '') eq 'IGNORE'; # nohup
 	$SIG{$name} = sub {
-		end();
+		stop();
 		$SIG{$name} = 'DEFAULT';
 		kill $name => $$;
 	};
@@ -124,15 +124,12 @@ sub console {
 # fault: once QEMU has ended: why, unless it was the guest that ended it
 sub fault {
 	my $self = shift;
-	my $status = end();
+	my $status = stop();
 	return if $self->{told} =~ /"event": "SHUTDOWN".*"guest": true/;
 	return 'QEMU was killed by signal ' . WTERMSIG($status) . ': is the host out of memory?'
 		if WIFSIGNALED($status);
 	my ($last) = $self->{said} =~ /(.*)\s*\z/;
 	return $last || 'QEMU has ended, and not for the guest: look at QEMU_EXTRA';
 }
-
-# stop: ends QEMU
-sub stop { end() }
 
 1;

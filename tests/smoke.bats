@@ -206,6 +206,9 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	judged 1 "panic, 'not syncing: amid a line'"
 	says 'Kernel panic - not syncing: x\n' # the rest was quiet
 	judged 1 "panic, 'not syncing: x'"
+	# earlyprintk=... printk.time=0
+	says '[    0.000000] Linux version 9\nRun /init as init process\nKernel panic - not syncing: x\n'
+	judged 1 "panic, 'not syncing: x'"
 	APPEND=printk.time=0 INITRAMFS='' run -1 tests/smoke
 }
 
@@ -213,6 +216,8 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	says "${timed}Kernel panic - not syncing: no\nit said: Kernel panic - not syncing\ntick 1\n"
 	judged 0 'ok'
 	says 'Linux version 9\nRun /init as init process\nI saw Kernel panic - not syncing\ntick 1\n'
+	judged 0 'ok'
+	says 'Linux version 9\nRun /init as init process\n[    9.000000] Kernel panic - not syncing: a log\ntick 1\n'
 	judged 0 'ok'
 }
 
@@ -234,6 +239,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 @test "a marker without a newline is seen when it comes" {
 	says "${timed}some host login: "
 	MARKER='login: ' judged 0 "ok, 'login: ' was seen"
+	[ "$(tail -n 1 "$LOG"; echo end)" = $'some host login: \nend' ] # a whole line
 	# but not in what may become a record
 	says "${timed}[    0.300000] login: " 'sleep 1; echo; exec sleep 100'
 	TIMEOUT=2 MARKER='login: ' judged 124 'time ran out'

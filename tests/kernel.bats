@@ -112,6 +112,14 @@ stand_in_linux() {
 	grep -q '^kernel: clang is version 14.0.6, Linux 9.9 needs 17 for i386' <<<"$output"
 }
 
+@test "a tar that is killed leaves no source that would be trusted" {
+	stand_in_linux
+	stand_in tar "$(command -v tar) \"\$@\"; kill -KILL \$\$"
+	run -1 arch/kernel build
+	grep -q "^kernel: cannot unpack .* (tar's status is 137)" <<<"$output"
+	[ ! -e "$CACHE/kernel-x86" ]
+}
+
 @test "no space: it says how much is needed, and where" {
 	stand_in_linux
 	stand_in df 'echo Filesystem; echo none 1000 1000 2048 99% /'
@@ -180,7 +188,7 @@ stand_in_linux() {
 }
 
 @test "arch/qemu -n prints the command, and starts nothing" {
-	stand_in "$(fact qemu)" 'echo version 99; touch "$BATS_TEST_TMPDIR/started"'
+	stand_in "$(fact qemu)" "echo version 99; touch '$BATS_TEST_TMPDIR/started'"
 	APPEND='two  words' run -0 --separate-stderr arch/qemu -n /etc/passwd '' -one 'more word'
 	[ ! -e "$BATS_TEST_TMPDIR/started" ] || [ -n "$(fact qemu_least)" ]
 	APPEND='two  words' arch/qemu -n /etc/passwd '' -one 'more word' 2>/dev/null |

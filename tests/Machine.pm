@@ -49,7 +49,9 @@ for my $name (qw(HUP INT TERM)) {
 # spawn COMMAND...: starts the child, which SIGKILL ends, too, if it ends us.
 # Returns the ends of two pipes: its stdout and its stderr.
 sub spawn {
+	my @command = @_;
 	my $deadly = POSIX::SigSet->new(SIGHUP, SIGINT, SIGTERM);
+	my $us = $$;
 	pipe my $out, my $its_out and pipe my $err, my $its_err or die "$!\n";
 	sigprocmask(SIG_BLOCK, $deadly); # until its number is known
 	$child = fork // die "cannot start a process: $!\n";
@@ -61,7 +63,7 @@ sub spawn {
 		sigprocmask(SIG_UNBLOCK, $deadly);
 		# we may be gone before setpriv asks to be told of it
 		exec 'setpriv', '--pdeathsig', 'KILL', 'sh', '-c',
-			'[ "$PPID" -eq "$0" ] && exec "$@"', getppid, @_ or
+			'[ "$PPID" -eq "$0" ] && exec "$@"', $us, @command or
 			print STDERR "cannot run setpriv: $!\n";
 		POSIX::_exit(125);
 	}

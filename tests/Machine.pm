@@ -59,7 +59,6 @@ sub spawn {
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>&', $its_out;
 		open STDERR, '>&', $its_err;
-		$SIG{$_} = 'DEFAULT' for qw(HUP INT TERM);
 		sigprocmask(SIG_UNBLOCK, $deadly);
 		# we may be gone before setpriv asks to be told of it
 		exec 'setpriv', '--pdeathsig', 'KILL', 'sh', '-c',

@@ -5,7 +5,7 @@
 #
 # The environment is make's. What an experiment makes goes to build/ARCH/lab/.
 set -eu
-root=$(realpath "$0") && root=${root%/tests/lab/*}
+root=$PWD
 . "$root/arch/facts"
 export O="${O:-build}" CACHE="${CACHE:-.cache}"
 B=$O/$ARCH

@@ -10,6 +10,9 @@ MEM     ?= 256M
 PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 60
 RUNS    ?= 5
+# the path of the checkout may have any character, for it is used nowhere
+$(foreach v,O CACHE NOLIBC,$(if $(word 2,$($v))$(findstring :,$($v)),\
+	$(error $v=$($v): make takes no path with a blank or a colon; a relative one may do)))
 machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
 chosen   := $(if $(filter all,$(ARCH)),$(machines),$(filter $(ARCH),$(machines)))
 ifeq ($(chosen),)
@@ -41,6 +44,10 @@ export FUZZ_SECONDS CFLAGS_HOST GDB
 .DELETE_ON_ERROR:
 .SUFFIXES:
 $(V).SILENT:
+# first clean, then whatever else is asked for
+ifneq ($(filter clean distclean,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 
 B        := $(O)/$(ARCH)
 # The tools are this ARCH's: only those that work for it alone are told of them.
@@ -91,11 +98,17 @@ CPPFLAGS_INIT := -nostdlibinc -I$(NOLIBC) -isystem $(uapi_made) \
 CFLAGS_INIT := --target=$(triple) -std=gnu11 -Oz -g -Wall -Wextra \
 	-ffreestanding -fno-pic -fomit-frame-pointer -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -mllvm -disable-machine-licm \
-	-ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. $(cflags)
+	-ffunction-sections -fdata-sections -ffile-compilation-dir=. $(cflags)
+
+# What is built needs a place.
+.PHONY: place
+place:
+	mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || \
+		{ echo 'cannot write to $(O): name other folders with O= and CACHE=' >&2; exit 1; }
 
 # What everything is built with: changes when a tool or a flag does. (The
 # temporary name is this shell's own: several makes may look at once.)
-$(B)/tools: FORCE
+$(B)/tools: FORCE | place
 	mkdir -p $(@D) && new=$@.$$$$ && \
 	{ arch/toolchain && echo '$(CC) $(CPPFLAGS_INIT) $(LD) $(GZIP_TOOL)' && \
 		echo 'CFLAGS_INIT = $(CFLAGS_INIT)'; } >$$new || \
@@ -106,10 +119,7 @@ $(uapi)/complete: $(B)/tools | $(NOLIBC)/nolibc.h
 	rm -rf $(uapi)
 	mkdir -p $(uapi)/stripped/linux
 	touch $(uapi)/stripped/linux/compiler.h $(uapi)/stripped/linux/compiler_types.h
-	MAKEFLAGS= $(MAKE) -s -C $(tree) O=$(abspath $(uapi)) ARCH=$(srcarch) \
-		CC='$(CC)' HOSTCC='$(CC)' uapi-asm-generic archheaders >$(B)/uapi.log 2>&1 || \
-		{ tail -n 3 $(B)/uapi.log >&2; \
-		echo "no UAPI headers: NOLIBC=$(NOLIBC) must lie in a kernel tree that has $(srcarch)'s (or is the disk full? df $(O))" >&2; exit 1; }
+	CC='$(CC)' arch/uapi $(tree) $(uapi)
 	touch $@
 
 $(B)/init.o: init.c $(uapi)/complete $(B)/tools
@@ -137,7 +147,7 @@ $(builds:=/peek): LIBS = -lz
 $(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
 $(O)/asan/%: MODE = $(SANITIZED)
 $(O)/valgrind/%: MODE = $(INSPECTED)
-$(builds:=/pack) $(builds:=/peek):
+$(builds:=/pack) $(builds:=/peek): | place
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
 
@@ -152,18 +162,18 @@ $(B)/sector.cpio: $(B)/init $(O)/pack
 	$(GZIP_TOOL) $< >$@
 
 # for the tests and comparisons
-$(O)/on-terminal: tests/on-terminal.c
+$(O)/on-terminal: tests/on-terminal.c | place
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -o $@ $<
 
-$(O)/counter.so: tests/counter.c
+$(O)/counter.so: tests/counter.c | place
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -shared -fPIC -o $@ $<
 
 .PHONY: install
 install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PREFIX
-	install -D -t $(DESTDIR)$(PREFIX)/bin $^
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 pack/pack.1 pack/peek.1
+	install -D -t '$(DESTDIR)$(PREFIX)/bin' $^
+	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man1' pack/pack.1 pack/peek.1
 
 # --- the kernel of our own -----------------------------------------------------
 

@@ -5,20 +5,19 @@
 load common
 
 setup_file() {
-	make --no-print-directory tiny >/dev/null
+	make --no-print-directory tiny "$O/on-terminal" >/dev/null
 }
 
 # needs_kernel: the test that calls this boots the machine
 needs_kernel() {
-	command -v "$(fact qemu)" || skip "$(fact qemu) is not installed"
+	needs "$(fact qemu)"
 	arch/kernel path >/dev/null 2>"$BATS_TEST_TMPDIR/fetched" ||
 		skip "$(tail -n 1 "$BATS_TEST_TMPDIR/fetched")" # a mirror may be out of step
 }
 
 # needs_emulator: the test that calls this runs init as a process
 needs_emulator() {
-	native || command -v "$(fact qemu_user)" ||
-		skip "$(fact qemu_user) is not installed"
+	native || needs "$(fact qemu_user)"
 }
 
 # booted: the machine was started, once for all the tests that read what its
@@ -34,11 +33,7 @@ booted() {
 }
 
 # native: can this host's kernel run the program itself?
-native() {
-	# shellcheck disable=SC2016
-	timeout 0.1 bash -c 'exec "$0"' "$B/init" >/dev/null 2>&1
-	[ $? -ne 126 ]
-}
+native() { arch/run --native "$B/init"; }
 
 # start [REDIRECTION]: init in the background, its PID in $pid
 start() {
@@ -105,12 +100,18 @@ teardown() {
 @test "init makes just its three system calls, from exec to tick 1" {
 	needs_emulator
 	if native; then
-		trace() { timeout 3 strace -o "$1" "$B/init"; }
+		strace -o "$BATS_TEST_TMPDIR/trace" "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
 	else
-		trace() { timeout 3 "$(fact qemu_user)" -strace "$B/init" 2>"$1"; }
+		"$(fact qemu_user)" -strace "$B/init" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/trace" 3>&- &
 	fi
-	trace "$BATS_TEST_TMPDIR/trace" >"$BATS_TEST_TMPDIR/out" || [ $? -eq 124 ]
+	pid=$!
+	disown
+	eventually grep -q '^tick 1' "$BATS_TEST_TMPDIR/out"
 	number=$(sed -n 's/^PID: //p' "$BATS_TEST_TMPDIR/out")
+	pid=$number # strace ends with what it traces
+	paused() { [ "$(grep -cE 'nanosleep|Unknown syscall 407' "$BATS_TEST_TMPDIR/trace")" -ge 2 ]; }
+	eventually paused
+	kill -KILL "$pid"
 	sed -nE 's/^([0-9]+ )?write\(1,.*, *([0-9]+)\) *= ([0-9]+)$/write \2 = \3/p
 		s/^([0-9]+ )?getpid\(\) *= ([0-9]+)$/getpid = \2/p
 		s/^([0-9]+ )?nanosleep\(.*/nanosleep/p
@@ -120,7 +121,8 @@ teardown() {
 	run -1 grep -vE '^([0-9]+ )?(execve|write|getpid|nanosleep|clock_nanosleep_time64)\(|^[0-9]+ Unknown syscall 407$|^[^a-z]*(---|\+\+\+|strace:)' \
 		"$BATS_TEST_TMPDIR/trace"
 	length=$((6 + ${#number}))
-	diff - "$BATS_TEST_TMPDIR/calls" <<-END
+	# on a busy host it goes on for a while
+	grep -m 7 . "$BATS_TEST_TMPDIR/calls" | diff <(cat <<-END
 		write 24 = 24
 		getpid = $number
 		write $length = $length
@@ -129,18 +131,20 @@ teardown() {
 		write 7 = 7
 		nanosleep
 	END
+	) -
 }
 
 @test "by hand init prints a PID that is its own, and is not 1" {
 	needs_emulator
 	start >"$BATS_TEST_TMPDIR/out"
 	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
-	diff - "$BATS_TEST_TMPDIR/out" <<-END
+	head -n 4 "$BATS_TEST_TMPDIR/out" | diff <(cat <<-END
 		Hello from nolibc init!
 		PID: $pid
 		tick 0
 		tick 1
 	END
+	) -
 	[ "$pid" -ne 1 ]
 }
 
@@ -160,7 +164,7 @@ teardown() {
 	sleep 0.2
 	kill -CONT "$pid"
 	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
-	[ "$(grep -c tick "$BATS_TEST_TMPDIR/out")" -eq 2 ]
+	[ "$(sed -n 3,4p "$BATS_TEST_TMPDIR/out")" = $'tick 0\ntick 1' ]
 }
 
 @test "as PID 1 init ignores SIGTERM and SIGINT" {
@@ -194,9 +198,7 @@ builds_with() {
 	tree=$(arch/fetch source "$1" 2>"$BATS_TEST_TMPDIR/fetched") ||
 		skip "$(tail -n 1 "$BATS_TEST_TMPDIR/fetched")"
 	quiet_make NOLIBC="$tree/tools/include/nolibc" tiny
-	timeout 1 arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init" \
-		>"$BATS_TEST_TMPDIR/out" || :
-	grep -qx 'tick 0' "$BATS_TEST_TMPDIR/out"
+	"$O/on-terminal" 120 'tick 0' arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init"
 }
 
 @test "init.c builds with the nolibc of Linux 6.1" {
@@ -225,7 +227,7 @@ greeted() {
 }
 
 @test "our kernel runs init as PID 1, greeting before the first tick" {
-	command -v "$(fact qemu)" || skip "$(fact qemu) is not installed"
+	needs "$(fact qemu)"
 	arch/kernel path tiny 2>/dev/null || skip "run 'make kernel ARCH=$ARCH'"
 	LOG=$BATS_TEST_TMPDIR/log run -0 tests/smoke tiny
 	greeted "$BATS_TEST_TMPDIR/log"

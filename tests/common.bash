@@ -11,6 +11,7 @@ cd "$ROOT" || exit
 root=$ROOT
 . arch/facts
 export O=${O:-build} CACHE=${CACHE:-.cache}
+export TIMEOUT=${TIMEOUT:-600} # of a boot: a machine may be busy
 B=$O/$ARCH
 PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under an instrument
 
@@ -20,15 +21,29 @@ CC=${CC:-clang${LLVM-}} # for the host's programs
 # quiet_make ARGUMENT...: make in a build folder of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
 
-# eventually COMMAND...: waits up to 20 s until COMMAND succeeds
+# eventually COMMAND...: waits until COMMAND succeeds, which on a busy machine
+# may take long, but no longer than two minutes
 eventually() {
-	for _ in $(seq 200); do
-		"$@" && return
+	local end=$((SECONDS + 120))
+	until "$@"; do
+		if [ "$SECONDS" -ge "$end" ]; then
+			echo "never came true: $*"
+			return 1
+		fi
 		sleep 0.1
 	done
-	echo "never came true: $*"
-	return 1
 }
+
+# missing PROGRAM...: those that are not installed
+missing() {
+	local program
+	for program; do
+		command -v "$program" >/dev/null || echo "$program"
+	done | paste -sd ' '
+}
+
+# needs PROGRAM...: the test that calls this is skipped where one is missing
+needs() { [ -z "$(missing "$@")" ] || skip "not installed: $(missing "$@")"; }
 
 # stand_in NAME COMMANDS: puts a stand-in for the program NAME first in PATH
 stand_in() {
@@ -94,6 +109,8 @@ transcript() {
 
 # stable: its input without what differs from run to run
 stable() {
-	sed -E "s,(^|[ =])$O/,\1build/,g; s/\[ *[0-9]+\.[0-9]{6}\]/[time]/
+	local build
+	build=$(sed 's/[^A-Za-z0-9/]/\\&/g' <<<"$O")
+	sed -E "s,(^|[ =])$build/,\1build/,g; s/\[ *[0-9]+\.[0-9]{6}\]/[time]/
 		s/[0-9]+ ms/some ms/g; s/PID [0-9]+/PID some/"
 }

@@ -9,7 +9,7 @@ setup_file() {
 
 # shown NAME PATTERN...: runs the experiment, whose output has lines that fit
 shown() {
-	run -0 timeout 60 "tests/lab/$1"
+	run -0 timeout 600 "tests/lab/$1"
 	echo "$output"
 	shift
 	for pattern; do grep -qE -e "$pattern" <<<"$output"; done
@@ -35,7 +35,7 @@ run_init="$record Run /init as init process"
 @test "an experiment fails when it does not see what it shows" {
 	for experiment in $(make --no-print-directory lab | cut -d ' ' -f 1); do
 		case $experiment in ordinary-process | one-file) continue ;; esac # no KERNEL
-		run ! env KERNEL=/etc/passwd timeout 60 "tests/lab/$experiment"
+		run ! env KERNEL=/etc/passwd timeout 600 "tests/lab/$experiment"
 	done
 	O=$BATS_TEST_TMPDIR run -1 tests/lab/one-file # no kernel of our own
 	stand_in unshare true
@@ -49,10 +49,17 @@ run_init="$record Run /init as init process"
 	done
 }
 
+@test "an experiment says which program it lacks, and how to have it" {
+	PATH=$(without strace) run -1 tests/lab/syscalls
+	[ "${lines[-1]}" = "syscalls: strace is not installed: run 'make deps-test'" ]
+}
+
 @test "kernel-is-a-file: the file's version is what the kernel says" {
 	shown kernel-is-a-file '^qemu-system-[^ ]* .* -kernel ' "$panic"
 	file=$(sed -nE 's/^Linux kernel .*version ([^ ]*) .*/\1/p' <<<"$output")
-	[ -z "$file" ] || grep -qE "$record Linux version $file " <<<"$output"
+	said=$(sed -nE "s/$record Linux version ([^ ]*) .*/\1/p" <<<"$output")
+	[ -n "$said" ]
+	[ -z "$file" ] || [ "$said" = "$file" ]
 }
 
 @test "no-root: no disk to mount, and the panic" {
@@ -92,6 +99,22 @@ run_init="$record Run /init as init process"
 	shown gdb '^Breakpoint 1, init \(\)'
 	entry=$("$READELF" --file-header "$B/init" | awk '/Entry point/ { print tolower($NF) }')
 	grep -q "^=> $entry <init>:" <<<"$output"
+}
+
+@test "gdb: a machine that is slow to answer is waited for" {
+	# it stands still for a while as soon as gdb can connect to it
+	qemu=$(command -v "$(fact qemu)")
+	# shellcheck disable=SC2016 # the stand-in's own variables
+	stand_in "$(fact qemu)" '
+		socket=$(printf "%s\n" "$@" | sed -n "s/^unix:\(.*\),server=on.*/\1/p")
+		{
+			until [ -S "$socket" ]; do kill -0 $$ && sleep 0.01 || exit; done
+			kill -STOP $$
+			sleep 10
+			kill -CONT $$
+		} &
+		exec '"$qemu"' "$@"'
+	shown gdb '^Breakpoint 1, init \(\)'
 }
 
 @test "no-init: the kernel's order of names, and both panics" {

@@ -13,6 +13,14 @@ lab=$B/lab/${0##*/}
 export LOG="$lab.log"
 mkdir -p "$B/lab"
 
+# needs PROGRAM...: what the experiment runs
+needs() {
+	for program; do
+		command -v "$program" >/dev/null ||
+			die "$program is not installed: run 'make deps-test'"
+	done
+}
+
 # show [NAME=VALUE]... COMMAND...: prints a command as it would be typed, runs it
 show() {
 	printf '\n$'

@@ -173,7 +173,7 @@ main(int argc, char **argv)
 	kill(-child, SIGTERM);
 	/* one that ignores it is not waited for for ever */
 	for (int i = 0; waitpid(child, NULL, WNOHANG) == 0; i++) {
-		if (i == 100)
+		if (i == 1000)
 			kill(-child, SIGKILL);
 		usleep(10000);
 	}

@@ -33,7 +33,7 @@ like_ours() {
 @test "what each built peer prints by hand is ours apart from the name" {
 	# all at once: they mostly sleep
 	while read -r name variant path; do
-		"$O/on-terminal" 20 'tick 1' "$path" \
+		"$O/on-terminal" 120 'tick 1' "$path" \
 			>"$BATS_TEST_TMPDIR/$name,$variant" 3>&- &
 	done < <(built)
 	wait

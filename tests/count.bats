@@ -12,6 +12,7 @@ setup_file() {
 
 # needs_plugin: the test that calls this runs init under the user emulator
 needs_plugin() {
+	needs qemu-x86_64
 	qemu-x86_64 -help | grep -q -e -plugin || skip "this qemu-x86_64 takes no plugin"
 	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
 		skip "this host lets us make no PID namespace"

@@ -1,10 +1,16 @@
 # poster.bats - the poster explains every byte of the archive just once, on
 # every machine; the ones in the repository are what is drawn today.
+#
+# Machines that want another LLVM than the usual one have tests of their own,
+# which are skipped where that is not installed.
+# shellcheck disable=SC2046,SC2086 # lists of machines and of tools
 
 load common
 
 setup_file() {
-	for machine in $(machines); do
+	local newer
+	newer=$(newer_tools)
+	for machine in $(usual) $([ -n "$(missing $newer)" ] || newer); do
 		drawn "$machine"
 		mkdir -p "$drawn"
 		make --no-print-directory ARCH="$machine" O="${drawn%/*}" poster >/dev/null
@@ -12,7 +18,15 @@ setup_file() {
 	done
 }
 
-machines() { basename -s .mk arch/*.mk; }
+# usual: the machines for which the usual LLVM will do; newer: the others
+usual() { grep -L '^llvm_suffix' arch/*.mk | xargs basename -s .mk; }
+newer() { grep -l '^llvm_suffix' arch/*.mk | xargs basename -s .mk; }
+
+# newer_tools: what draws the others
+newer_tools() {
+	sed -n 's/^llvm_suffix *= *//p' arch/*.mk | sort -u |
+		sed 's/.*/clang& ld.lld& llvm-objcopy& llvm-objdump&/'
+}
 
 # drawn MACHINE: where its archive, poster.svg and text are, in $drawn
 drawn() { drawn=$BATS_FILE_TMPDIR/build/$1; }
@@ -30,8 +44,9 @@ same_tools() {
 # as_bytes: the hexadecimal numbers on stdin, as bytes
 as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 
-@test "every byte of the archive is explained just once, on every machine" {
-	for machine in $(machines); do
+# explained MACHINE...: every byte of the archive is explained just once
+explained() {
+	for machine; do
 		drawn "$machine"
 		run -1 grep "<unknown>" "$drawn/text"
 		# place and bytes of each line: none missing, none told twice
@@ -45,8 +60,9 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 	done
 }
 
-@test "the picture shows every byte and every field that the text has" {
-	for machine in $(machines); do
+# shown MACHINE...: the picture shows every byte and every field of the text
+shown() {
+	for machine; do
 		drawn "$machine"
 		sed -n 's/.*class="b"[^>]*>\(..\)<.*/\1/p' "$drawn/poster.svg" |
 			as_bytes | cmp - "$drawn/sector.cpio"
@@ -55,8 +71,9 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 	done
 }
 
-@test "no text of the picture runs into the next column or off the paper" {
-	for machine in $(machines); do
+# tidy MACHINE...: no text of the picture runs into the next column or off the paper
+tidy() {
+	for machine; do
 		drawn "$machine"
 		perl -ne '
 			$size{$1} = $2 if /^(?:\.\w, )?\.(\w) \{ font-size: ([0-9.]+)px/;
@@ -74,6 +91,25 @@ as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 				}
 			}' "$drawn/poster.svg"
 	done
+}
+
+@test "every byte of the archive is explained just once" {
+	explained $(usual)
+}
+
+@test "the picture shows every byte and every field that the text has" {
+	shown $(usual)
+}
+
+@test "no text of the picture runs into the next column or off the paper" {
+	tidy $(usual)
+}
+
+@test "all of that is so on the machines of a newer LLVM, too" {
+	needs $(newer_tools)
+	explained $(newer)
+	shown $(newer)
+	tidy $(newer)
 }
 
 @test "a byte that nothing explains is refused, and no picture is left" {

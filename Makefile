@@ -253,11 +253,16 @@ timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes 
 
 # --- checking it -------------------------------------------------------------
 
-.PHONY: test repro fuzz soak lint
+.PHONY: test test-tools repro fuzz soak lint
+test-tools:
+	for tool in bats prove valgrind; do command -v $$tool >/dev/null || \
+		{ echo "test: $$tool is not installed: run 'make deps-test'" >&2; exit 1; }; done
+
 # The chosen machines, and all the rest on this host's own; the longest first,
 # so that both jobs end together.
-test: tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check everything that can be checked on this machine
-	ARCH=$(host) prove --jobs 2 --timer --failures --comments --exec tests/tap \
+test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check everything that can be checked on this machine
+	ARCH=$(host) PERL5LIB=tests prove --formatter Skips --jobs 2 --timer --failures \
+		--comments --exec tests/tap \
 		$(foreach how,valgrind asan,$(how):tests/pack.bats $(how):tests/peek.bats) \
 		$(chosen:%=arch/%.mk) tests/sizes.bats \
 		$(filter-out tests/machine.bats tests/sizes.bats,$(wildcard tests/*.bats))
@@ -305,23 +310,27 @@ staircase: $(B)/init ## from a naive static binary to ours, one step at a time
 # --- the machine -------------------------------------------------------------
 
 facts = $(shell sed -n 's/^$1 *= *//p' $(chosen:%=arch/%.mk))
-# one row each: to build, to boot, to test
+# to build, and to boot or run
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
-	$(call facts,qemu_deb) qemu-user gdb-multiarch \
-	bats git perl strace file e2fsprogs cpio libarchive-tools libclang-rt$(LLVM)-dev valgrind
+	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
+packages_test = bats git perl strace file binutils e2fsprogs cpio libarchive-tools \
+	libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
 packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
-.PHONY: deps deps-kernel deps-sizes deps-lint clean distclean help FORCE
+.PHONY: deps deps-test deps-kernel deps-sizes deps-lint clean distclean help FORCE
 deps: ## install the Debian packages that are missing
 	tests/deps $(sort $(packages))
+
+deps-test: ## these, and those for `make test`, `make lab-NAME`, `make gdb` and `make fuzz`
+	tests/deps $(sort $(packages) $(packages_test))
 
 deps-kernel: ## the same for `make kernel`
 	tests/deps $(packages_kernel)
 
 deps-sizes: ## the compilers that `make sizes` compares, and what draws it
-	tests/deps gnuplot-nox $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)
+	tests/deps gnuplot-nox strace qemu-user $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)
 
 deps-lint: ## the same for `make lint`
 	tests/deps $(packages_lint)
@@ -335,5 +344,5 @@ distclean: clean ## and what was downloaded
 help: ## this list
 	awk -F ':.*## ' '/^[a-z%-]+:.*## / { sub("%", "NAME"); printf "%-10s %s\n", $$1, $$2 }' Makefile
 	echo
-	echo 'ARCH is one of: $(machines); or all (tiny, kernel, deps, test, repro)'
+	echo 'ARCH is one of: $(machines); or all (tiny, kernel, deps, deps-test, test, repro)'
 	$(foreach v,$(variables),printf '%-10s = %s\n' $v '$($v)';)

@@ -49,12 +49,12 @@ fuzzer() {
 	cmp tests/corpus/odd/seed out/fuzz/odd-crash-*
 }
 
-@test "a clang without libFuzzer is told to run make deps" {
+@test "a clang without libFuzzer is told to run make deps-test" {
 	fuzzer 0
 	# shellcheck disable=SC2016 # the stand-in's own variables
 	stand_in no-fuzzer 'echo "ld: cannot find libclang_rt.fuzzer" >&2; exit 1'
 	CC=no-fuzzer run -1 tests/fuzz
-	[ "$output" = "fuzz: no-fuzzer links no libFuzzer (ld: cannot find libclang_rt.fuzzer): run 'make deps'" ]
+	[ "$output" = "fuzz: no-fuzzer links no libFuzzer (ld: cannot find libclang_rt.fuzzer): run 'make deps-test'" ]
 }
 
 @test "a fuzzer that does not build fails, and so does a wrong FUZZ_SECONDS" {

@@ -311,10 +311,10 @@ staircase: $(B)/init ## from a naive static binary to ours, one step at a time
 
 facts = $(shell sed -n 's/^$1 *= *//p' $(chosen:%=arch/%.mk))
 # to build, and to boot or run
-packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils \
+packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils perl \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
-packages_test = bats git perl strace file binutils e2fsprogs cpio libarchive-tools \
+packages_test = bats git strace file binutils e2fsprogs cpio libarchive-tools \
 	libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
 packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc

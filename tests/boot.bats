@@ -3,7 +3,7 @@
 load common
 
 setup_file() {
-	make --no-print-directory tiny >/dev/null
+	make --no-print-directory tiny "$O/on-terminal" >/dev/null
 	printf '# no init here\ndir /dev 0755 0 0\n' |
 		"$O/pack" -o "$BATS_FILE_TMPDIR/no-init.cpio" -
 }
@@ -14,7 +14,7 @@ setup() {
 
 @test "ticks come two seconds apart" {
 	mkfifo "$BATS_TEST_TMPDIR/console"
-	timeout 100 arch/qemu default "$B/initramfs.cpio" -serial stdio \
+	timeout 300 arch/qemu default "$B/initramfs.cpio" -serial stdio \
 		-monitor none </dev/null >"$BATS_TEST_TMPDIR/console" 2>/dev/null 3>&- &
 	qemu=$! last=
 	while IFS= read -r line; do
@@ -48,7 +48,7 @@ setup() {
 
 @test "make qemu says accelerator, command line and how to leave; Ctrl-A X leaves" {
 	mkfifo "$BATS_TEST_TMPDIR/keys"
-	timeout 100 make --no-print-directory qemu <>"$BATS_TEST_TMPDIR/keys" \
+	timeout 300 make --no-print-directory qemu <>"$BATS_TEST_TMPDIR/keys" \
 		>"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
 	make=$!
 	eventually grep -q 'tick 0' "$BATS_TEST_TMPDIR/out"
@@ -61,21 +61,29 @@ setup() {
 }
 
 @test "make run prints a PID that is not 1" {
-	timeout 3 make --no-print-directory run >"$BATS_TEST_TMPDIR/out" || :
+	"$O/on-terminal" 120 'tick 0' make --no-print-directory run >"$BATS_TEST_TMPDIR/out"
 	grep -qx 'Hello from nolibc init!' "$BATS_TEST_TMPDIR/out"
 	grep -qE '^PID: [0-9]+$' "$BATS_TEST_TMPDIR/out"
 	run ! grep -qx 'PID: 1' "$BATS_TEST_TMPDIR/out"
 }
 
 @test "make gdb stops at init's first instruction" {
-	run -0 timeout 100 make --no-print-directory gdb GDB='gdb -batch'
+	run -0 timeout 300 make --no-print-directory gdb GDB='gdb -batch'
 	entry=$("$READELF" --file-header "$B/init" | awk '/Entry point/ { print $NF }')
 	grep -qi "breakpoint 1 at $entry" <<<"$output"
 	grep -q '^Breakpoint 1, init ()' <<<"$output"
 }
 
+@test "make gdb without gdb is one clear line" {
+	run make --no-print-directory gdb GDB='no-such-gdb -batch'
+	[ "$status" -ne 0 ]
+	[ "$(grep -vc '^make: ' <<<"$output")" -eq 1 ]
+	grep -qx "gdb: no-such-gdb is not installed: run 'make deps-test', or name another with GDB=" <<<"$output"
+}
+
 @test "KVM=0 takes TCG and says so" {
-	KVM=0 run timeout 2 arch/qemu default ''
+	stand_in "$(fact qemu)" 'echo version 99'
+	KVM=0 run -0 arch/qemu default ''
 	grep -qx 'accelerator: tcg (KVM=0 was given)' <<<"$output"
 }
 
@@ -113,5 +121,5 @@ shows() {
 	make --no-print-directory smoke | shows 'make smoke'
 	make --no-print-directory panic 2>&1 | tr -d '\r' | shows 'make panic'
 	make --no-print-directory ARCH=i386 | shows 'make ARCH=i386'
-	timeout 4 make run | sed 's/^PID: .*/PID: 2886/' | shows 'make run'
+	"$O/on-terminal" 120 'tick 1' make run | sed 's/^PID: .*/PID: 2886/' | shows 'make run'
 }

@@ -213,22 +213,37 @@ parse(struct table *table, const struct policy *policy)
 	}
 }
 
+/* Reads the next line for word(); 0 at the end of the file. */
+static int
+read_line(FILE *file)
+{
+	static char text[LIST_LINE_MAX + 1];
+	size_t length = 0;
+	int c;
+
+	while ((c = getc_unlocked(file)) != EOF && c != '\n') {
+		if (!c)
+			fail(list->path, line,
+				"there is a NUL byte in this line");
+		if (length == LIST_LINE_MAX)
+			fail(list->path, line,
+				"the line is longer than %d bytes",
+				LIST_LINE_MAX);
+		text[length++] = (char)c;
+	}
+	if (ferror(file))
+		fail(list->path, 0, "cannot read it: %s", strerror(errno));
+	text[length] = '\0';
+	rest = text;
+	return c != EOF || length;
+}
+
 void
 list_read(FILE *file, const char *path, struct table *table,
 	const struct policy *policy)
 {
-	static char *text;
-	static size_t room;
-	ssize_t length;
-
 	list = keep(&(struct source){path, AT_FDCWD, 0}, sizeof(*list), "", 0);
 	quotes = !policy->compat;
-	for (line = 1; (length = getline(&text, &room, file)) >= 0; line++) {
-		if (strlen(text) != (size_t)length)
-			fail(path, line, "there is a NUL byte in this line");
-		rest = text;
+	for (line = 1; read_line(file); line++)
 		parse(table, policy);
-	}
-	if (ferror(file))
-		fail(path, 0, "cannot read it: %s", strerror(errno));
 }

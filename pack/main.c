@@ -63,10 +63,14 @@ static void
 interrupted(int number)
 {
 	static const char text[] = "pack: interrupted\n";
+	ssize_t written;
 
-	(void)number;
 	output_discard();
-	_exit(write(STDERR_FILENO, text, sizeof(text) - 1) >= 0 ? 1 : 1);
+	written = write(STDERR_FILENO, text, sizeof(text) - 1);
+	(void)written; /* the signal tells as much */
+	/* It is blocked until we return, and then ends us. */
+	signal(number, SIG_DFL);
+	raise(number);
 }
 
 static void

@@ -174,6 +174,21 @@ setup_file() {
 	fails "$T/list:1: there is a NUL byte in this line" $PACK -o "$T/out" "$T/list"
 }
 
+@test "a line of a list may have 1 MiB, and no byte more" {
+	# a name, and blanks up to the limit
+	line() { printf 'dir a 0755 0 0%*s\n' $(($1 - 14)) ''; }
+	{ line 1048576; echo 'dir a/b 0755 0 0'; } >"$T/list"
+	$PACK -o "$T/out" "$T/list"
+	[ "$(cpio -it --quiet <"$T/out")" = $'a\na/b' ]
+	rm "$T/out"
+	{ echo 'dir a 0755 0 0'; line 1048577; } >"$T/list"
+	fails "$T/list:2: the line is longer than 1048576 bytes" $PACK -o "$T/out" "$T/list"
+	# the last line needs no newline
+	printf 'dir a 0755 0 0' >"$T/list"
+	$PACK -o "$T/out" "$T/list"
+	[ "$(cpio -it --quiet <"$T/out")" = a ]
+}
+
 @test "a tree that holds the output is refused" {
 	mkdir "$T/tree"
 	echo old >"$T/tree/out"

@@ -1,4 +1,5 @@
-# places.bats - wherever the checkout lies, `make` works there or says what to do.
+# places.bats - wherever the checkout lies, `make` works there or says what to do;
+# and what is interrupted leaves the place clean.
 
 load common
 
@@ -86,4 +87,29 @@ no_writing() {
 			[ -s "build/$ARCH/initramfs.cpio.gz" ]
 		done
 	done
+}
+
+# interrupted FOLDER COMMAND...: Ctrl-C while it has something in FOLDER ends it as
+# that signal, and leaves nothing there
+interrupted() {
+	local folder=$1
+	shift
+	mkdir -p "$folder"
+	# with SIGINT as a terminal's programs have it, and a group of its own to get it
+	setsid perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" >/dev/null 2>&1 3>&- &
+	begun() { [ -n "$(ls "$folder")" ]; }
+	eventually begun
+	kill -INT -- "-$!"
+	wait $! && status=0 || status=$?
+	[ "$status" -eq 130 ]
+	[ -z "$(ls "$folder")" ]
+}
+
+@test "a script that Ctrl-C ends leaves nothing, and ends as that signal" {
+	export TMPDIR=$BATS_TEST_TMPDIR/tmp
+	interrupted "$TMPDIR" tests/repro
+	stand_in "$(fact qemu)" 'echo version 99; sleep 60'
+	interrupted "$TMPDIR" tests/min-memory /etc/passwd
+	SECONDS_EACH=60 stand_in_package
+	interrupted "$CACHE" arch/fetch kernel
 }

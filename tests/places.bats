@@ -5,11 +5,11 @@ load common
 
 # a checkout of its own, in the folder $1, with the cache that is here
 checkout() {
-	local cache
-	cache=$(realpath "$CACHE")
+	local downloads
+	downloads=$(realpath "$CACHE")
 	mkdir -p "$1"
 	cp -r Makefile init.c linker.ld arch pack tests "$1"
-	ln -s "$cache" "$1/.cache"
+	ln -s "$downloads" "$1/.cache"
 	unset O CACHE
 	cd "$1" || return
 }

@@ -81,6 +81,12 @@ boot() {
 	[ "$(grep -c 'not built: install rustc' <<<"$output")" -eq 2 ]
 }
 
+@test "a peer whose own compiler is there, but not the one that this calls, too" {
+	stand_in klcc :
+	PATH=$BATS_TEST_TMPDIR/bin:$(without gcc) run -0 tests/sizes-build klibc
+	[ "$(grep -c 'not built: install libklibc-dev gcc' <<<"$output")" -eq 3 ]
+}
+
 @test "a peer that does not exist is one clear error" {
 	run -1 tests/sizes-build nothing
 	[ "$output" = "sizes-build: no peer is called 'nothing': see tests/peers" ]

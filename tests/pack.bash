@@ -8,10 +8,10 @@ F=$BATS_FILE_TMPDIR
 # many PLAIN: how many rounds; a tenth of them under an instrument
 many() { [ "$PACK" = "$O/pack" ] && echo "$1" || echo $((($1 + 9) / 10)); }
 
-# The newest one: that of Linux 6.1 leaves files their own times.
+# That of Linux 6.12 or newer: that of 6.1 leaves files their own times.
 build_oracle() {
 	local source
-	source=$(arch/fetch source sid)
+	source=$(arch/fetch source)
 	${CC:-clang} -w -O2 -o "$F/oracle" "$source/usr/gen_init_cpio.c"
 }
 

@@ -77,7 +77,7 @@ setup() {
 @test "make gdb without gdb is one clear line" {
 	run make --no-print-directory gdb GDB='no-such-gdb -batch'
 	[ "$status" -ne 0 ]
-	[ "$(grep -vc '^make: ' <<<"$output")" -eq 1 ]
+	[ "$(grep -vc '^make' <<<"$output")" -eq 1 ]
 	grep -qx "gdb: no-such-gdb is not installed: run 'make deps-test', or name another with GDB=" <<<"$output"
 }
 

@@ -116,14 +116,6 @@ refused() {
 	arch/run --native /bin/true
 }
 
-@test "CI and tests/fresh run the commands that the README begins with" {
-	mapfile -t commands < <(sed -n '/^## /q; s/^    \(make [a-z -]*[a-z]\)  *#.*/\1/p' README.md)
-	[ "${#commands[@]}" -eq 2 ]
-	sed -n "s/^begin '\(.*\)'.*/\1/p" tests/fresh | sed -n 2,3p |
-		diff - <(printf '%s\n' "${commands[@]}")
-	grep -x "PATH=\$bin ${commands[1]}" .ci/run
-}
-
 @test "make install puts programs and man pages under DESTDIR and PREFIX" {
 	run -0 quiet_make install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
 	(cd "$BATS_TEST_TMPDIR/root" && find . -type f -printf '%m %p\n' | sort) | diff - <(cat <<-END

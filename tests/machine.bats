@@ -192,6 +192,50 @@ teardown() {
 	[ "${#lines[@]}" -eq 3 ]
 }
 
+@test "after tick 4294967295 comes tick 0" {
+	needs_emulator
+	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR"
+	sed 's/unsigned int ticks = 0/unsigned int ticks = 4294967295/' init.c >"$BATS_TEST_TMPDIR/init.c"
+	run -1 cmp -s init.c "$BATS_TEST_TMPDIR/init.c"
+	make --no-print-directory -C "$BATS_TEST_TMPDIR" O=build CACHE="$(realpath "$CACHE")" "build/$ARCH/init"
+	"$O/on-terminal" 120 'tick 0' arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init" >"$BATS_TEST_TMPDIR/out"
+	tail -n 2 "$BATS_TEST_TMPDIR/out" | diff - <(printf 'tick 4294967295\ntick 0\n')
+}
+
+@test "a filter that kills on any other system call lets init live" {
+	[ "$ARCH" = "$(unset ARCH && . arch/facts && echo "$ARCH")" ] ||
+		skip "the filter is for programs of this host's architecture"
+	# shellcheck disable=SC2086 # may be a command with arguments
+	$CC -std=c11 -O1 -D_GNU_SOURCE -o "$BATS_TEST_TMPDIR/three-calls" tests/three-calls.c
+	"$O/on-terminal" 120 'tick 1' "$BATS_TEST_TMPDIR/three-calls" "$B/init"
+	run "$BATS_TEST_TMPDIR/three-calls" /bin/true
+	[ "$status" -eq 159 ] # SIGSYS
+	run "$BATS_TEST_TMPDIR/three-calls" /no/such/program # and execve only once
+	[ "$status" -eq 159 ]
+}
+
+@test "init ticks where no other process may be" {
+	native || skip "the limit would be the emulator's"
+	exec 7<"$B/init" # which another user need not reach by its name
+	nobody='' # whom the limit binds
+	[ "$(id -u)" -ne 0 ] || nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
+	# shellcheck disable=SC2086 # several words, or none
+	"$O/on-terminal" 120 'tick 1' $nobody prlimit --nproc=0 /proc/self/fd/7
+	# shellcheck disable=SC2086
+	run ! $nobody prlimit --nproc=0 sh -c '(:)'
+	grep -q 'ork' <<<"$output"
+}
+
+@test "init ticks on a stack of 8 kB" {
+	native || skip "the limit would be the emulator's"
+	# the environment takes of it, too
+	env -i prlimit --stack=8192 "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
+	pid=$!
+	disown
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+	grep -q '^Max stack size  *8192  *8192 ' "/proc/$pid/limits"
+}
+
 # builds_with SUITE: init, with the nolibc of that Debian, runs
 builds_with() {
 	needs_emulator

@@ -227,7 +227,7 @@ refused() {
 
 @test "a download that is cut short is refused and not kept" {
 	stand_in apt-get 'case $* in *download*) echo cut >package.deb ;; esac'
-	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
+	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
 	for what in kernel source; do
 		CACHE=$BATS_TEST_TMPDIR/cache refused 'the download of .* is broken' \
 			arch/fetch "$what"
@@ -259,6 +259,20 @@ refused() {
 	arch/fetch package some
 	arch/fetch package some sid | grep -Fx "$CACHE/package-some-sid"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
+}
+
+@test "a kernel that has a package of its own is found there" {
+	export ARCH=x86_64
+	DEB_HAS=boot/config stand_in_package
+	run -0 --separate-stderr arch/fetch kernel sid
+	[ "$output" = "$CACHE/linux-image-cloud-amd64-sid/vmlinuz-1-stand-in" ]
+	[ "$(cat "$output")" = kernel ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
+	# nor is it in a package of its own
+	stand_in apt-cache 'case $2 in linux-binary-*) exit 100 ;; esac
+		echo "  Depends: linux-image-1-stand-in"'
+	refused 'there is no boot/vmlinuz-\* in the package linux-image-1-stand-in: ' arch/fetch kernel
+	[ "$(ls "$CACHE")" = linux-image-cloud-amd64-sid ]
 }
 
 @test "a kernel from an archive that Debian has not signed is refused" {
@@ -293,7 +307,7 @@ refused() {
 
 @test "without network a fetch names the variable that does without it" {
 	stand_in apt-get 'echo "E: no network" >&2; exit 100'
-	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
+	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
 	export CACHE=$BATS_TEST_TMPDIR/cache
 	refused 'E: no network.*KERNEL=/path' arch/fetch kernel
 	refused 'E: no network.*NOLIBC=/path' arch/fetch source

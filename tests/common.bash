@@ -53,22 +53,26 @@ stand_in() {
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH
 }
 
-# stand_in_package: apt downloads a package of one file from any suite, which takes
-# half a second, or SECONDS_EACH
+# stand_in_package: apt downloads a package of one file (a kernel, or DEB_HAS) from
+# any suite, which takes half a second, or SECONDS_EACH
 stand_in_package() {
-	export SECONDS_EACH
+	export SECONDS_EACH DEB_HAS
 	# shellcheck disable=SC2016
 	stand_in apt-get 'case $* in
 	indextargets*) echo Debian file:none ;;
 	*download*)
 		echo >>"$CACHE/../downloads"
 		sleep ${SECONDS_EACH:-0.5}
-		mkdir -p new/DEBIAN new/boot
+		case $* in
+		*linux-binary-*) file=usr/lib/modules/1-stand-in/vmlinuz ;;
+		*) file=${DEB_HAS:-boot/vmlinuz-1} ;;
+		esac
+		mkdir -p new/DEBIAN "new/${file%/*}"
 		printf "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n" >new/DEBIAN/control
-		touch new/boot/vmlinuz-1
+		echo kernel >"new/$file"
 		dpkg-deb -b new x.deb ;;
 	esac'
-	stand_in apt-cache 'echo "  Depends: linux-image-stand-in"'
+	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
 	export CACHE=$BATS_TEST_TMPDIR/cache
 }
 

@@ -76,6 +76,13 @@ stand_in_package() {
 	export CACHE=$BATS_TEST_TMPDIR/cache
 }
 
+# ours: the kernel that `make kernel` has built here; the test that calls this is
+# skipped where there is none
+ours() {
+	arch/kernel path tiny 2>/dev/null ||
+		skip "no kernel of our own: run 'make deps-kernel kernel ARCH=$ARCH'"
+}
+
 # needs_mounts: the test that calls this makes a disk of its own
 needs_mounts() {
 	unshare --user --map-root-user --mount true 2>/dev/null ||

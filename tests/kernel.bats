@@ -234,9 +234,6 @@ stand_in_linux() {
 
 # --- a real one ----------------------------------------------------------------
 
-# ours: the kernel that `make kernel` has built here, or a skip
-ours() { arch/kernel path tiny 2>/dev/null || skip 'run make kernel'; }
-
 @test "our kernel keeps what it needs though nothing refers to it" {
 	ours
 	[ "$(fact srcarch)" = x86 ] || skip 'the tables are those of x86'

@@ -199,8 +199,7 @@ run_init="$record Run /init as init process"
 }
 
 @test "one-file: our own kernel with the archive in it is a whole system" {
-	arch/kernel path tiny >/dev/null 2>&1 ||
-		skip "no kernel of our own: make deps-kernel kernel"
+	ours
 	shown one-file "$run_init" '^    PID: 1$' '^    tick 1$'
 	run ! cmp -s "$(arch/kernel path tiny)" "$B/lab/one-file.vmlinux"
 	run -1 grep -q 'Freeing initrd memory' "$B/lab/one-file.log"

@@ -272,7 +272,7 @@ greeted() {
 
 @test "our kernel runs init as PID 1, greeting before the first tick" {
 	needs "$(fact qemu)"
-	arch/kernel path tiny 2>/dev/null || skip "run 'make kernel ARCH=$ARCH'"
+	ours
 	LOG=$BATS_TEST_TMPDIR/log run -0 tests/smoke tiny
 	greeted "$BATS_TEST_TMPDIR/log"
 }

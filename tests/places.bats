@@ -6,6 +6,7 @@ load common
 # a checkout of its own, in the folder $1, with the cache that is here
 checkout() {
 	local downloads
+	# shellcheck disable=SC2153 # of common.bash
 	downloads=$(realpath "$CACHE")
 	mkdir -p "$1"
 	cp -r Makefile init.c linker.ld arch pack tests "$1"

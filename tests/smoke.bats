@@ -226,6 +226,8 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	judged 0 'ok'
 	says "${timed}tick[    0.300000][    T7] random: crng init done\n 1\n"
 	judged 0 'ok'
+	says "firmware: starting Linux ${timed}tick 1\n"
+	judged 0 'ok'
 }
 
 @test "the times are those of the first Run and of the whole line tick 0" {

@@ -48,6 +48,7 @@ in_background() {
 		>"$BATS_TEST_TMPDIR/verdict" 2>&1 3>&- &
 	smoke=$!
 	eventually test -s "$BATS_TEST_TMPDIR/pid"
+	eventually test -s "$LOG" # its signal handlers are there, too
 	qemu=$(cat "$BATS_TEST_TMPDIR/pid")
 	alive "$qemu"
 }

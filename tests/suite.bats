@@ -3,6 +3,10 @@
 
 load common
 
+setup_file() {
+	make --no-print-directory "$O/counter.so" "$O/on-terminal" "$B/init" >/dev/null
+}
+
 @test "CI and tests/fresh run the commands that the README begins with" {
 	mapfile -t commands < <(sed -n '/^## /q; s/^    \(make [a-z -]*[a-z]\)  *#.*/\1/p' README.md)
 	[ "${#commands[@]}" -eq 2 ]
@@ -43,6 +47,18 @@ load common
 	[ "$status" -eq 2 ]
 	[ "${lines[0]}" = "test: valgrind is not installed: run 'make deps-test'" ]
 	[ "$(grep -vc '^make' <<<"$output")" -eq 1 ]
+}
+
+@test "what else lacks a program says so in one line, with what installs it" {
+	PATH=$(without clang-format) run -1 --separate-stderr tests/lint
+	[ "$stderr" = "lint: clang-format is not installed: run 'make deps-lint'" ]
+	ARCH=x86_64 PATH=$(without file) run -1 tests/bench-boot
+	[ "$output" = "bench-boot: file is not installed: run 'make deps-test'" ]
+	[ "$ARCH" = x86_64 ] || return 0 # the rest knows that host alone
+	PATH=$(without qemu-x86_64) run -1 tests/count -u "$B/init"
+	[ "$output" = "count: qemu-x86_64 is not installed: run 'make deps-test'" ]
+	PATH=$(without strace) run -1 tests/sizes
+	[ "$output" = "sizes: strace is not installed: run 'make deps-sizes'" ]
 }
 
 @test "make deps-test installs what make deps does, and more" {

@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <search.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -28,6 +27,10 @@
 
 #define MAX_HOPS  40	     /* symbolic links in one path walk */
 #define OLD_LIMIT 0x7fffffff /* bytes of a file in Linux 6.1 */
+
+/* Bytes of links' targets that are followed: at first, and for each byte. */
+#define LINK_CREDIT (4 << 20)
+#define LINK_RATE   4
 
 struct stream {
 	size_t (*fill)(void); /* gets more bytes to next; 0 at the end */
@@ -45,9 +48,10 @@ static struct stream *in;			     /* one of the two */
 static struct {
 	const char *name;
 	int fd;
-	uint64_t gzip;	/* where the gzip member starts in it */
-	int unfinished; /* there is no trailer yet */
-	jmp_buf end;	/* where to go when it can't be read on */
+	uint64_t gzip;	 /* where the gzip member starts in it */
+	int unfinished;	 /* there is no trailer yet */
+	uint64_t credit; /* bytes of targets that may still be followed */
+	jmp_buf end;	 /* where to go when it can't be read on */
 } archive;
 
 static struct {
@@ -77,8 +81,10 @@ show(const char *name, FILE *to)
 	for (; *name; name++)
 		if ((unsigned char)*name < ' ' || *name == 127)
 			fprintf(to, "\\%03o", *name);
+		else if (*name == '\\')
+			fputs("\\\\", to);
 		else
-			fprintf(to, *name == '\\' ? "\\\\" : "%c", *name);
+			putc_unlocked(*name, to);
 }
 
 /* Reports something at an offset, or about the entry read when it is there. */
@@ -230,38 +236,24 @@ take_padding(void)
 /* --- the names that the kernel makes of entries --- */
 
 struct node {
-	const char *path; /* as walk() gives it: "" is the root */
-	const char *target;
-	uint32_t type;
+	struct node *next; /* in its slot of the table */
+	struct node *parent;
+	char *target;  /* of a link */
+	uint32_t type; /* 0: it was looked for, and is not there */
+	uint32_t hash;
 	int children; /* there are some */
+	char name[];
 };
 
-static void *nodes; /* tree of tsearch(3) */
+static struct node root = {.parent = &root, .type = S_IFDIR};
 
-static int
-by_path(const void *left, const void *right)
-{
-	return strcmp(((const struct node *)left)->path,
-		((const struct node *)right)->path);
-}
-
-static void
-free_node(void *node)
-{
-	free((void *)((struct node *)node)->path);
-	free((void *)((struct node *)node)->target);
-	free(node);
-}
-
-static struct node *
-find(const char *path)
-{
-	static struct node root = {.type = S_IFDIR};
-	struct node **found =
-		tfind(&(struct node){.path = path}, &nodes, by_path);
-
-	return *path ? found ? *found : NULL : &root;
-}
+/* All nodes but the root: a hash table, at least a slot for each. */
+static struct {
+	struct node **slot;
+	size_t slots; /* a power of 2 */
+	size_t nodes;
+	uint32_t random; /* so that no archive can make them collide */
+} table;
 
 static void *
 checked(void *memory)
@@ -272,60 +264,143 @@ checked(void *memory)
 	exit(status);
 }
 
-static void
-set(const char *path, uint32_t type, const char *target)
+/* Of a path, as a polynomial at a random point, modulo a prime. */
+static uint32_t
+hash(const struct node *parent, const char *name, size_t length)
 {
-	struct node *node = find(path);
+	uint64_t sum = parent->hash;
 
-	if (!node) {
-		node = checked(calloc(1, sizeof(*node)));
-		node->path = checked(strdup(path));
-		checked(tsearch(node, &nodes, by_path));
-	}
-	free((void *)node->target);
-	node->target = checked(strdup(target));
+	for (sum = sum * table.random + '/'; length; length--)
+		sum = sum % 0x7fffffff * table.random + (unsigned char)*name++;
+	return (uint32_t)(sum % 0x7fffffff);
+}
+
+static void
+insert(struct node *node)
+{
+	struct node **slot = &table.slot[node->hash & (table.slots - 1)];
+
+	node->next = *slot;
+	*slot = node;
+}
+
+/* Calls `each` for all nodes and leaves the table with `slots` empty ones. */
+static void
+empty(size_t slots, void (*each)(struct node *node))
+{
+	struct node *node, *next, **old = table.slot;
+	size_t i, n = table.slots;
+
+	table.slot = checked(calloc(slots, sizeof(*old)));
+	table.slots = slots;
+	for (i = 0; i < n; i++)
+		for (node = old[i]; node; node = next) {
+			next = node->next;
+			each(node);
+		}
+	free(old);
+}
+
+static void
+free_node(struct node *node)
+{
+	free(node->target);
+	free(node);
+}
+
+/* The node of a name in a directory. */
+static struct node *
+find(struct node *parent, const char *name, size_t length)
+{
+	uint32_t key = hash(parent, name, length);
+	struct node *node;
+
+	if (table.nodes == table.slots)
+		empty(2 * table.slots, insert);
+	for (node = table.slot[key & (table.slots - 1)]; node;
+		node = node->next)
+		if (node->hash == key && node->parent == parent &&
+			!strncmp(node->name, name, length) &&
+			!node->name[length])
+			return node;
+	node = checked(calloc(1, sizeof(*node) + length + 1));
+	memcpy(node->name, name, length);
+	node->parent = parent;
+	node->hash = key;
+	insert(node);
+	table.nodes++;
+	return node;
+}
+
+static void
+set(struct node *node, uint32_t type, const char *target)
+{
+	free(node->target);
+	node->target = target ? checked(strdup(target)) : NULL;
 	node->type = type;
+	node->parent->children = 1;
+}
+
+/* Before a link is followed. */
+static void
+pay(size_t bytes)
+{
+	if (bytes > archive.credit)
+		stop(entry.offset,
+			"its way leads through too many links; peek stops "
+			"here");
+	archive.credit -= bytes;
+}
+
+static const char *
+component(const char *name)
+{
+	while (*name == '/')
+		name++;
+	return name;
 }
 
 /*
- * The kernel's path walk: adds `name` to the path, without what is void in
- * it, and follows links, one at its end only if `follow` is set. Each hop adds
- * a name's length at most. Returns why there is no such way; or NULL.
+ * The kernel's path walk: from the node `*at` by `name` to another one, which
+ * need not be there, following links, one at the end only if `follow` is set.
+ * Returns why there is no such way; or NULL.
+ *
+ * An entry's own name costs its bytes. The links behind it cost up to
+ * MAX_HOPS targets, a thousand times what the archive has for them: they are
+ * paid for by the bytes read so far, in read_entry(). So the time that peek
+ * takes is linear in the archive, whoever made it.
  */
 static const char *
-walk(char *path, const char *name, int follow, int *hops)
+walk(struct node **at, const char *name, int follow, int *hops)
 {
-	const struct node *node;
-	const char *fault = NULL;
+	const char *end, *fault = NULL;
+	struct node *node;
 	size_t length;
-	char *end;
 
 	if (*name == '/')
-		*path = '\0';
-	for (; *(name += strspn(name, "/")) && !fault; name += length) {
-		length = strcspn(name, "/");
-		node = find(path);
-		if (!node || !S_ISDIR(node->type))
+		*at = &root;
+	for (; *(name = component(name)) && !fault; name = end) {
+		end = strchrnul(name, '/');
+		length = (size_t)(end - name);
+		if (!S_ISDIR((*at)->type))
 			return "its directory is not there";
 		if (length > NEWC_COMPONENT_MAX)
 			return "a component has more than 255 bytes";
-		end = path + strlen(path);
 		if (length == 1 && *name == '.')
 			continue;
-		if (length == 2 && !strncmp(name, "..", length)) {
-			end = strrchr(path, '/');
-			*(end ? end : path) = '\0';
+		if (length == 2 && name[0] == '.' && name[1] == '.') {
+			*at = (*at)->parent;
 			continue;
 		}
-		sprintf(end, "/%.*s", (int)length, name);
-		node = find(path);
-		if (!node || !S_ISLNK(node->type) ||
-			!(follow || name[length + strspn(name + length, "/")]))
+		node = find(*at, name, length);
+		if (!S_ISLNK(node->type) || !(follow || *component(end))) {
+			*at = node;
 			continue;
+		}
 		if (++*hops > MAX_HOPS)
 			return "its directory is behind too many links";
-		*end = '\0';
-		fault = walk(path, node->target, 1, hops);
+		pay(strlen(node->target));
+		fault = walk(at, node->target, 1, hops);
 	}
 	return fault;
 }
@@ -335,39 +410,33 @@ static const char *
 make(void)
 {
 	static const char known[] = {1, 2, 4, 6, 8, 10, 12};
-	static char path[(MAX_HOPS + 1) * sizeof(entry.name)];
+	struct node *node = &root;
 	const char *fault;
-	const struct node *old;
 	int hops = 0;
-	char *slash;
 
-	*path = '\0';
 	if (!*entry.name)
 		return "its name is empty";
 	if (!memchr(known, (int)(entry.type >> 12), sizeof(known)))
 		return "its mode has no known type";
 	if (strlen(entry.target) > NEWC_TARGET_MAX)
 		return "its target has more than 4095 bytes";
-	fault = walk(path, entry.name, 0, &hops);
+	fault = walk(&node, entry.name, 0, &hops);
 	if (fault)
 		return fault;
 	if (!S_ISDIR(entry.type) && entry.name[strlen(entry.name) - 1] == '/')
 		return "its name ends in a slash";
-	old = find(path);
-	slash = strrchr(path, '/');
-	if (old && (old->children || !slash) && !S_ISDIR(entry.type))
+	if (!S_ISDIR(entry.type) && (node->children || node == &root))
 		return "a directory is there, and not empty";
-	if (!slash)
-		return NULL; /* the root itself */
-	set(path, entry.type, entry.target);
-	*slash = '\0';
-	find(path)->children = 1;
+	set(node, entry.type, S_ISLNK(entry.type) ? entry.target : NULL);
 	return NULL;
 }
 
 /* --- entries --- */
 
-/* parse_header() takes the digits before a byte that is none. */
+/*
+ * parse_header(): up to Linux 6.12 it takes the digits before a byte that is
+ * none, in 7.2 it takes nothing. We read on, as the former.
+ */
 static void
 parse(const char *digits)
 {
@@ -381,8 +450,9 @@ parse(const char *digits)
 					 : 0;
 		if (strspn(copy, "0123456789abcdefABCDEF") < NEWC_DIGITS)
 			report(entry.offset + NEWC_MAGIC_SIZE + i * NEWC_DIGITS,
-				"this is not hexadecimal; the kernel takes the "
-				"digits before");
+				"this is not hexadecimal; Linux 6.12 takes the "
+				"digits before, 7.2 stops here: damaged "
+				"header");
 	}
 	entry.type = entry.field[NEWC_MODE] & S_IFMT;
 }
@@ -466,6 +536,7 @@ read_entry(void)
 		tell(text);
 	}
 	sum = take(NULL, left);
+	archive.credit += LINK_RATE * (in->offset - entry.offset);
 	if (sums && !fault && S_ISREG(entry.type) &&
 		sum != entry.field[NEWC_CHECK])
 		refuse(entry.offset, "its data has another checksum",
@@ -592,6 +663,8 @@ read_archive(void)
 static void
 peek(const char *name)
 {
+	struct node *dev;
+
 	archive.name = name;
 	archive.unfinished = 1;
 	archive.fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : 0;
@@ -602,11 +675,14 @@ peek(const char *name)
 	in = &file;
 	file.left = 0;
 	file.offset = 0;
+	archive.credit = LINK_CREDIT;
+	empty(64, free_node);
+	table.nodes = 0;
 	/* what the kernel brings along: usr/default_cpio_list */
-	set("/dev", S_IFDIR, "");
-	set("/dev/console", S_IFCHR, "");
-	set("/root", S_IFDIR, "");
-	find("/dev")->children = 1;
+	dev = find(&root, "dev", 3);
+	set(dev, S_IFDIR, NULL);
+	set(find(dev, "console", 7), S_IFCHR, NULL);
+	set(find(&root, "root", 4), S_IFDIR, NULL);
 	if (!setjmp(archive.end)) {
 		read_archive();
 		if (archive.unfinished)
@@ -614,8 +690,6 @@ peek(const char *name)
 					    "the kernel does not notice");
 	}
 	*entry.name = '\0';
-	tdestroy(nodes, free_node);
-	nodes = NULL;
 	if (archive.fd)
 		close(archive.fd);
 }
@@ -653,6 +727,10 @@ main(int argc, char **argv)
 			fputs("peek: try 'peek --help'\n", stderr);
 			return 2;
 		}
+	if (getentropy(&table.random, sizeof(table.random))) {
+		trouble("random numbers");
+		return status;
+	}
 	if (inflateInit2(&gzip, 16 + MAX_WBITS) != Z_OK)
 		checked(NULL);
 	if (optind == argc)

@@ -19,6 +19,7 @@ fuzzer() {
 		#include <stdint.h>
 		#include <stdlib.h>
 		#include <string.h>
+		#include <time.h>
 		int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 		int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{
@@ -47,6 +48,12 @@ fuzzer() {
 	run -1 tests/fuzz odd
 	grep -qE '^fuzz: odd: BROKEN by out/fuzz/odd-crash-[0-9a-f]+ \(SUMMARY: ' <<<"$output"
 	cmp tests/corpus/odd/seed out/fuzz/odd-crash-*
+}
+
+@test "an input that takes the program longer than 2 s is a finding" {
+	fuzzer '!strcmp(copy, "seed\n") ? ({ for (time_t end = time(0) + 6; time(0) < end;) ; 0; }) : 0'
+	FUZZ_SECONDS=5 run -1 tests/fuzz odd
+	grep -qE '^fuzz: odd: BROKEN by out/fuzz/odd-timeout-[0-9a-f]+ \(.*timeout' <<<"$output"
 }
 
 @test "a clang without libFuzzer is told to run make deps-test" {

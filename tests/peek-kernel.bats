@@ -125,8 +125,8 @@ after() { entry tree/after 40755 && trailer; }
 		tree/usr/lib/..: a directory is there, and not empty; the kernel drops it
 		tree/numbers: its device number is too large; the kernel damages it
 		tree/gone/1: its directory is not there; the kernel drops it
-		this is not hexadecimal; the kernel takes the digits before
-		this is not hexadecimal; the kernel takes the digits before
+		this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header
+		this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header
 		no trailer; if this is cut off, the kernel does not notice
 		END
 		)

@@ -54,6 +54,7 @@ setup_file() {
 	[ "$stderr" = "lint: clang-format is not installed: run 'make deps-lint'" ]
 	ARCH=x86_64 PATH=$(without file) run -1 tests/bench-boot
 	[ "$output" = "bench-boot: file is not installed: run 'make deps-test'" ]
+	# shellcheck disable=SC2153 # of common.bash
 	[ "$ARCH" = x86_64 ] || return 0 # the rest knows that host alone
 	PATH=$(without qemu-x86_64) run -1 tests/count -u "$B/init"
 	[ "$output" = "count: qemu-x86_64 is not installed: run 'make deps-test'" ]

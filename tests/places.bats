@@ -96,13 +96,18 @@ interrupted() {
 	local folder=$1
 	shift
 	mkdir -p "$folder"
-	# with SIGINT as a terminal's programs have it, and a group of its own to get it
-	setsid perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" >/dev/null 2>&1 3>&- &
+	# with SIGINT as a terminal's programs have it, and a group of its own to get it;
+	# to a shell an exit with 130 would be the same as the signal
+	setsid perl -e 'my $script = fork // die;
+		$SIG{INT} = $script ? "IGNORE" : "DEFAULT";
+		exec @ARGV unless $script;
+		waitpid $script, 0;
+		exit $? & 127' "$@" >/dev/null 2>&1 3>&- &
 	begun() { [ -n "$(ls "$folder")" ]; }
 	eventually begun
 	kill -INT -- "-$!"
 	wait $! && status=0 || status=$?
-	[ "$status" -eq 130 ]
+	[ "$status" -eq 2 ] # SIGINT
 	[ -z "$(ls "$folder")" ]
 }
 

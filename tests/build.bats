@@ -74,7 +74,9 @@ refused() {
 }
 
 @test "the README names every target of make help" {
-	for target in $(make help | sed -n 's/^\([a-z-]*\)  *[^ =].*/\1/p'); do
+	targets=$(make help | sed -n 's/^\([a-z-]*\)  *[^ =].*/\1/p')
+	grep -qx smoke <<<"$targets"
+	for target in $targets; do
 		grep -q "make $target\b" README.md
 	done
 }

@@ -52,6 +52,8 @@ setup_file() {
 @test "what else lacks a program says so in one line, with what installs it" {
 	PATH=$(without clang-format) run -1 --separate-stderr tests/lint
 	[ "$stderr" = "lint: clang-format is not installed: run 'make deps-lint'" ]
+	GIT_DIR=$BATS_TEST_TMPDIR run -1 timeout 60 tests/lint
+	[ "$output" = "lint: no git checkout, which tells the files: clone one" ]
 	ARCH=x86_64 PATH=$(without file) run -1 tests/bench-boot
 	[ "$output" = "bench-boot: file is not installed: run 'make deps-test'" ]
 	# shellcheck disable=SC2153 # of common.bash

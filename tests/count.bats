@@ -77,6 +77,11 @@ expected() {
 }
 
 @test "a machine that does not boot in MEM is one clear error" {
+	for wrong in 12x 0 K 08M; do
+		MEM=$wrong run -1 tests/min-memory
+		[ "$output" = "min-memory: MEM=$wrong: it must be a whole number, alone or with K, M or G" ]
+	done
+	STEP=0 run -1 tests/min-memory
 	MEM=8M run -1 tests/min-memory
 	[[ "$output" == "min-memory: not even in 8192 KiB: smoke: "*": give more with MEM=" ]]
 	run -1 tests/min-memory /nonexistent

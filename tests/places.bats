@@ -119,3 +119,14 @@ interrupted() {
 	SECONDS_EACH=60 stand_in_package
 	interrupted "$CACHE" arch/fetch kernel
 }
+
+@test "a workload of bench-pack that was not finished is none" {
+	export O=$BATS_TEST_TMPDIR/build
+	make --no-print-directory "$O/pack"
+	# only the workload's file is so large
+	stand_in head "case \$* in *1000000000*) echo some; exit 1 ;; esac
+		exec $(command -v head) \"\$@\""
+	run ! tests/bench-pack W2
+	[ -s "$O/bench/one.new/file" ]
+	[ ! -e "$O/bench/one" ]
+}

@@ -31,6 +31,18 @@ checkout() {
 	[ -x "$BATS_TEST_TMPDIR/root dir/usr/local/bin/pack" ]
 }
 
+@test "the peers of make sizes build in such a folder, and bench-pack says why not" {
+	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
+		skip "the peers are programs of an x86_64 host"
+	checkout "$BATS_TEST_TMPDIR/a folder: mine"
+	make --no-print-directory tiny
+	run -0 --separate-stderr tests/sizes-build asm tinyinit nolibc
+	grep -q "^tinyinit	default	$PWD/build/peers/tinyinit-default	" <<<"$output"
+	run ! grep failed <<<"$output"
+	run -1 tests/bench-pack
+	[ "$output" = "bench-pack: gen_init_cpio takes no path with a blank, like $PWD/build/bench: name another folder with O=" ]
+}
+
 @test "a path that make cannot take is refused, with what to do" {
 	for variable in O CACHE NOLIBC; do
 		run -2 make "$variable=$BATS_TEST_TMPDIR/a folder" tiny

@@ -92,6 +92,11 @@ boot() {
 	[ "$output" = "sizes-build: no peer is called 'nothing': see tests/peers" ]
 }
 
+@test "a folder without measurements is one clear error" {
+	run -1 tests/sizes-report "$BATS_TEST_TMPDIR"
+	[ "$output" = "sizes-report: there is no $BATS_TEST_TMPDIR/sizes.tsv: run 'make sizes'" ]
+}
+
 @test "make sizes prints a row for each peer, and keeps what it measured" {
 	O=$BATS_FILE_TMPDIR/build
 	make --no-print-directory O="$O" "$O/pack" "$O/on-terminal" "$O/counter.so" \

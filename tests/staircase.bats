@@ -19,6 +19,7 @@ said() { [ "$(wc -l <"$BATS_TEST_TMPDIR/output")" -ge "$1" ]; }
 @test "every step greets, says its PID and ticks" {
 	steps=0
 	while read -r step _; do
+		: >"$BATS_TEST_TMPDIR/output" # or what the last step said is counted
 		arch/run "$stairs/$step" >"$BATS_TEST_TMPDIR/output" 3>&- &
 		pid=$!
 		eventually said 3

@@ -45,6 +45,12 @@ missing() {
 # needs PROGRAM...: the test that calls this is skipped where one is missing
 needs() { [ -z "$(missing "$@")" ] || skip "not installed: $(missing "$@")"; }
 
+# needs_peers: the test that calls this builds the peers of make sizes
+needs_peers() {
+	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
+		skip "the peers are programs of an x86_64 host"
+}
+
 # stand_in NAME COMMANDS: puts a stand-in for the program NAME first in PATH
 stand_in() {
 	mkdir -p "$BATS_TEST_TMPDIR/bin"

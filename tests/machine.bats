@@ -8,11 +8,14 @@ setup_file() {
 	make --no-print-directory tiny "$O/on-terminal" >/dev/null
 }
 
+# skip_unfetched: with the last word of arch/fetch, but for what differs each time
+skip_unfetched() { skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"; }
+
 # needs_kernel: the test that calls this boots the machine
 needs_kernel() {
 	needs "$(fact qemu)"
 	arch/kernel path >/dev/null 2>"$BATS_TEST_TMPDIR/fetched" ||
-		skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")" # a mirror may be out of step
+		skip_unfetched # a mirror may be out of step
 }
 
 # needs_emulator: the test that calls this runs init as a process
@@ -249,7 +252,7 @@ edited() {
 builds_with() {
 	needs_emulator
 	tree=$(arch/fetch source "$1" 2>"$BATS_TEST_TMPDIR/fetched") ||
-		skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"
+		skip_unfetched
 	quiet_make NOLIBC="$tree/tools/include/nolibc" tiny
 	"$O/on-terminal" 120 'tick 0' arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init"
 }

@@ -32,8 +32,7 @@ checkout() {
 }
 
 @test "the peers of make sizes build in such a folder, and bench-pack says why not" {
-	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
-		skip "the peers are programs of an x86_64 host"
+	needs_peers
 	checkout "$BATS_TEST_TMPDIR/a folder: mine"
 	make --no-print-directory tiny
 	run -0 --separate-stderr tests/sizes-build asm tinyinit nolibc

@@ -5,8 +5,7 @@
 load common
 
 setup_file() {
-	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
-		skip "the peers are programs of an x86_64 host"
+	needs_peers
 	make --no-print-directory "$O/pack" "$O/on-terminal" "$O/counter.so" "$B/init" >/dev/null
 	tests/sizes-build >"$BATS_FILE_TMPDIR/built"
 	built | grep -q '^tinyinit default ' # so that no loop over them is over none

@@ -10,10 +10,11 @@ MEM     ?= 256M
 PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 60
 RUNS    ?= 5
+TESTS   ?= tests/
 # the path of the checkout may have any character, for it is used nowhere
 $(foreach v,O CACHE NOLIBC,$(if $(word 2,$($v))$(findstring :,$($v)),\
 	$(error $v=$($v): make takes no path with a blank or a colon; a relative one may do)))
-machines := $(patsubst arch/%.mk,%,$(wildcard arch/*.mk))
+machines := $(patsubst arch/machines/%.mk,%,$(wildcard arch/machines/*.mk))
 chosen   := $(if $(filter all,$(ARCH)),$(machines),$(filter $(ARCH),$(machines)))
 ifeq ($(chosen),)
 $(error no machine is called ARCH=$(ARCH); there are: $(machines), and "all" of them)
@@ -21,7 +22,7 @@ endif
 # ARCH=all is each machine in a make of its own, and this host's here
 override ARCH := $(firstword $(filter $(host),$(chosen)) $(chosen))
 others   := $(filter-out $(ARCH),$(chosen))
-include arch/$(ARCH).mk
+include arch/machines/$(ARCH).mk
 
 LLVM    ?= $(llvm_suffix)
 # make itself knows a CC and an LD; ours give way to the user's alone
@@ -37,7 +38,7 @@ GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
 variables = ARCH KERNEL NOLIBC APPEND MEM MACHINE TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
-	GZIP_TOOL FUZZ_SECONDS RUNS TEXT O CACHE PREFIX DESTDIR V
+	GZIP_TOOL FUZZ_SECONDS RUNS TESTS TEXT O CACHE PREFIX DESTDIR V
 export ARCH KERNEL APPEND MEM MACHINE TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 
@@ -162,11 +163,11 @@ $(B)/sector.cpio: $(B)/init $(O)/pack
 	$(GZIP_TOOL) $< >$@
 
 # for the tests and comparisons
-$(O)/on-terminal: tests/on-terminal.c | place
+$(O)/on-terminal: tests/measure/on-terminal.c | place
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -o $@ $<
 
-$(O)/counter.so: tests/counter.c | place
+$(O)/counter.so: tests/measure/counter.c | place
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -shared -fPIC -o $@ $<
 
@@ -200,11 +201,11 @@ qemu: $(B)/initramfs.cpio ## boot it, interactively
 	echo 'to leave QEMU: Ctrl-A X' >&2
 	arch/qemu "$${KERNEL:-default}" $< -serial mon:stdio
 
-smoke: $(B)/initramfs.cpio ## boot it, watch it, judge it: tests/smoke --help
-	tests/smoke $${KERNEL:+"$$KERNEL"}
+smoke: $(B)/initramfs.cpio ## boot it, watch it, judge it: arch/smoke --help
+	arch/smoke $${KERNEL:+"$$KERNEL"}
 
 panic: ## boot with no initramfs: the panic that the kernel must end in
-	INITRAMFS= tests/smoke -v $${KERNEL:+"$$KERNEL"} || test $$? -eq 1
+	INITRAMFS= arch/smoke -v $${KERNEL:+"$$KERNEL"} || test $$? -eq 1
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instruction
 	arch/gdb "$${KERNEL:-default}" $^
@@ -239,16 +240,16 @@ lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run
 
 with_tools = CC='$(CC)' LD='$(LD)' OBJDUMP='$(OBJDUMP)'
 
-$(B)/poster.svg: tests/poster $(B)/sector.cpio $(B)/init.elf init.c tests/Picture.pm
+$(B)/poster.svg: tests/pictures/poster $(B)/sector.cpio $(B)/init.elf init.c tests/pictures/Picture.pm
 	$(with_tools) $(wordlist 1,3,$^) >$@
 
 .PHONY: poster timeline
 poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of the one-sector archive (TEXT=1: write it)
-	$(if $(TEXT),$(with_tools) tests/poster --text,echo) $^
+	$(if $(TEXT),$(with_tools) tests/pictures/poster --text,echo) $^
 
 # the stock kernel, and KERNEL if there is one
 timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
-	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/timeline $(B)/timeline.svg $< \
+	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/measure/timeline $(B)/timeline.svg $< \
 		"Debian's $${stock##*/}=default" $(if $(KERNEL),"$(notdir $(KERNEL))=$(KERNEL)")
 
 # --- checking it -------------------------------------------------------------
@@ -258,23 +259,27 @@ test-tools:
 	for tool in bats prove valgrind; do command -v $$tool >/dev/null || \
 		{ echo "test: $$tool is not installed: run 'make deps-test'" >&2; exit 1; }; done
 
-# The chosen machines, and all the rest on this host's own; the longest first,
-# so that both jobs end together.
-test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check everything that can be checked on this machine
+# init's on every chosen architecture, the rest on the host's; the longest first, so
+# that both jobs end together.
+all_tests := $(foreach how,valgrind asan,$(how):tests/pack/pack.bats $(how):tests/pack/peek.bats) \
+	$(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
+all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/*.bats tests/*/*.bats))
+wanted_tests := $(foreach test,$(all_tests),$(if $(foreach part,$(TESTS),$(findstring $(part),$(test))),$(test)))
+
+test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check all that this machine can check, or TESTS=tests/pack
+	$(if $(wanted_tests),,echo "test: no test file is called $(TESTS): there are $(all_tests)" >&2; exit 1)
 	ARCH=$(host) PERL5LIB=tests prove --formatter Skips --jobs 2 --timer --failures \
 		--comments --exec tests/tap \
-		$(foreach how,valgrind asan,$(how):tests/pack.bats $(how):tests/peek.bats) \
-		$(chosen:%=arch/%.mk) tests/sizes.bats \
-		$(filter-out tests/machine.bats tests/sizes.bats,$(wildcard tests/*.bats))
+		$(wanted_tests)
 
 repro: ## build twice in two places: every product must be the same
 	tests/repro $(chosen)
 
 fuzz: ## feed the list parser and peek with odd input, FUZZ_SECONDS each
-	tests/fuzz
+	tests/pack/fuzz
 
 soak: $(B)/initramfs.cpio ## 100,000 ticks of our kernel in virtual time, every line checked
-	tests/soak
+	tests/boot/soak
 
 lint: ## formatting, static analysis, shell scripts, man pages
 	tests/lint
@@ -283,33 +288,33 @@ lint: ## formatting, static analysis, shell scripts, man pages
 
 .PHONY: bench-pack bench-boot count min-memory kernels bytes sizes staircase
 bytes: $(O)/pack ## what init and its archives weigh on every machine
-	tests/bytes
+	tests/measure/bytes
 
 bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
-	LLVM='$(LLVM)' tests/bench-boot
+	LLVM='$(LLVM)' tests/measure/bench-boot
 
 count: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## instructions from reset to each of init's system calls
-	INITRAMFS=$(B)/initramfs.cpio tests/count $< $${KERNEL:+"$$KERNEL"}
+	INITRAMFS=$(B)/initramfs.cpio tests/measure/count $< $${KERNEL:+"$$KERNEL"}
 
 kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## all of these for our kernel beside Debian's
-	LLVM='$(LLVM)' tests/kernels
+	LLVM='$(LLVM)' tests/measure/kernels
 
 min-memory: $(B)/initramfs.cpio ## the least memory in which the kernel reaches tick 1
-	tests/min-memory $${KERNEL:+"$$KERNEL"}
+	tests/measure/min-memory $${KERNEL:+"$$KERNEL"}
 
 bench-pack: $(O)/pack ## time pack and its peers on four workloads
-	tests/bench-pack
+	tests/measure/bench-pack
 
 sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## measure our init in every language and libc
-	GZIP_TOOL='$(GZIP_TOOL)' tests/sizes
+	GZIP_TOOL='$(GZIP_TOOL)' tests/inits/sizes
 
 staircase: $(B)/init ## from a naive static binary to ours, one step at a time
 	TREE='$(tree)' CPPFLAGS_INIT='$(CPPFLAGS_INIT)' CFLAGS_INIT='$(CFLAGS_INIT)' \
-		tests/staircase
+		tests/inits/staircase
 
 # --- the machine -------------------------------------------------------------
 
-facts = $(shell sed -n 's/^$1 *= *//p' $(chosen:%=arch/%.mk))
+facts = $(shell sed -n 's/^$1 *= *//p' $(chosen:%=arch/machines/%.mk))
 # to build, and to boot or run
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils perl \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
@@ -321,19 +326,19 @@ packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
 .PHONY: deps deps-test deps-kernel deps-sizes deps-lint clean distclean help FORCE
 deps: ## install the Debian packages that are missing
-	tests/deps $(sort $(packages))
+	arch/deps $(sort $(packages))
 
 deps-test: ## these, and those for `make test`, `make lab-NAME`, `make gdb` and `make fuzz`
-	tests/deps $(sort $(packages) $(packages_test))
+	arch/deps $(sort $(packages) $(packages_test))
 
 deps-kernel: ## the same for `make kernel`
-	tests/deps $(packages_kernel)
+	arch/deps $(packages_kernel)
 
 deps-sizes: ## the compilers that `make sizes` compares, and what draws it
-	tests/deps gnuplot-nox strace qemu-user $$(sed -n 's/^package *= *//p' tests/peers/*/peer | tr ' ' '\n' | sort -u)
+	arch/deps gnuplot-nox strace qemu-user $$(sed -n 's/^package *= *//p' tests/inits/*/peer | tr ' ' '\n' | sort -u)
 
 deps-lint: ## the same for `make lint`
-	tests/deps $(packages_lint)
+	arch/deps $(packages_lint)
 
 clean: ## remove what was built
 	rm -rf $(O)

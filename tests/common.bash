@@ -2,7 +2,7 @@
 # helpers that more than one file uses.
 #
 # The environment of `make test` (ARCH, O, CACHE, CC, ...) is taken as it is;
-# a file run by hand (bats tests/build.bats) finds the same defaults.
+# a file run by hand (bats tests/init/build.bats) finds the same defaults.
 
 bats_require_minimum_version 1.5.0
 
@@ -96,13 +96,13 @@ needs_mounts() {
 }
 
 # user_lines LOG: the console without the kernel's records
-user_lines() { tests/console "$1" | LC_ALL=C sed -E '/^\[ *[0-9]+\.[0-9]{6}\] /d'; }
+user_lines() { tests/boot/console "$1" | LC_ALL=C sed -E '/^\[ *[0-9]+\.[0-9]{6}\] /d'; }
 
 # build_manifest: the program that tells what a tree holds, as
 # $BATS_FILE_TMPDIR/manifest
 build_manifest() {
 	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE \
-		-o "$BATS_FILE_TMPDIR/manifest" tests/manifest.c
+		-o "$BATS_FILE_TMPDIR/manifest" tests/pack/manifest.c
 }
 
 # without PROGRAM...: prints a PATH that has every program but these

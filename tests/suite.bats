@@ -54,16 +54,16 @@ setup_file() {
 	[ "$stderr" = "lint: clang-format is not installed: run 'make deps-lint'" ]
 	GIT_DIR=$BATS_TEST_TMPDIR run -1 timeout 60 tests/lint
 	[ "$output" = "lint: no git checkout, which tells the files: clone one" ]
-	ARCH=x86_64 PATH=$(without file) run -1 tests/bench-boot
+	ARCH=x86_64 PATH=$(without file) run -1 tests/measure/bench-boot
 	[ "$output" = "bench-boot: file is not installed: run 'make deps-test'" ]
 }
 
 @test "so does what is for programs of x86_64 alone" {
 	# shellcheck disable=SC2153 # of common.bash
 	[ "$ARCH" = x86_64 ] || skip "they are programs of an x86_64 host"
-	PATH=$(without qemu-x86_64) run -1 tests/count -u "$B/init"
+	PATH=$(without qemu-x86_64) run -1 tests/measure/count -u "$B/init"
 	[ "$output" = "count: qemu-x86_64 is not installed: run 'make deps-test'" ]
-	PATH=$(without strace) run -1 tests/sizes
+	PATH=$(without strace) run -1 tests/inits/sizes
 	[ "$output" = "sizes: strace is not installed: run 'make deps-sizes'" ]
 }
 

@@ -1,0 +1,294 @@
+# kernel.bats - the kernels by their names, and how our own is built: the script
+# with a stand-in for Linux, and what a real one of ours keeps, if it is there.
+
+load ../common
+
+# A copy of arch/ whose fetch gives a tarball of the stand-in: a make that grants
+# every option but those of $REFUSED and "builds" by touching files.
+stand_in_linux() {
+	mkdir -p "$BATS_TEST_TMPDIR/linux-source-9.9/scripts" "$BATS_TEST_TMPDIR/linux-source-9.9/init"
+	cd "$BATS_TEST_TMPDIR" || return
+	cat >linux-source-9.9/Makefile <<-'END'
+		.RECIPEPREFIX = >
+		kernelversion:
+		>@echo 9.9
+		allnoconfig:
+		>grep -v "$${REFUSED:-nothing}" $(KCONFIG_ALLCONFIG) | grep -v '=n$$' >$(O)/.config
+		bzImage: vmlinux
+		>mkdir -p $(O)/arch/x86/boot
+		>echo image >$(O)/arch/x86/boot/bzImage
+		vmlinux:
+		>echo built >>$(O)/builds
+		>test ! -e $(O)/fault
+		>echo elf >$(O)/vmlinux
+	END
+	echo 'source "init/Kconfig"' >linux-source-9.9/Kconfig
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\necho %s\n' "${LEAST:-13.0.1}" >linux-source-9.9/scripts/min-tool-version.sh
+	chmod +x linux-source-9.9/scripts/min-tool-version.sh
+	cat "$ROOT"/arch/kernels/*.config | sed -n 's/^CONFIG_\([A-Z0-9_]*\)=.*/config \1/p' |
+		grep -v "${GONE:-nothing}" >linux-source-9.9/init/Kconfig
+	tar -cJf linux.tar.xz linux-source-9.9
+	cp -r "$ROOT/arch" arch
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\n[ "$1" = tarball ] && echo %s/linux.tar.xz\n' "$PWD" >arch/fetch
+	export ARCH=x86_64 CACHE=$PWD/cache O=build LLVM=
+	out=$O/x86_64/kernel
+	for tool in flex bison bc; do
+		[ -z "$(missing $tool)" ] || stand_in $tool :
+	done
+}
+
+@test "no name is Debian's kernel, and a path is itself" {
+	[ "$(arch/kernel path)" = "$(arch/fetch kernel)" ]
+	[ "$(arch/kernel path default)" = "$(arch/fetch kernel)" ]
+	[ "$(arch/kernel path /some/where)" = /some/where ]
+	[ -z "$(arch/kernel path '')" ]
+}
+
+@test "no name is ours where Debian has none" {
+	export O=$BATS_TEST_TMPDIR ARCH=riscv32
+	mkdir -p "$O/$ARCH/kernel"
+	touch "$O/$ARCH/kernel/complete"
+	[ "$(arch/kernel path)" = "$(arch/kernel path tiny)" ]
+	[ "$(arch/kernel path default)" = "$(arch/kernel path tiny)" ]
+}
+
+@test "tiny without make kernel: smoke exits 125 and says what to run" {
+	O=$BATS_TEST_TMPDIR run -125 arch/smoke tiny
+	grep -q "run 'make kernel ARCH=$ARCH'" <<<"$output"
+}
+
+@test "a kernel is built once, and again when its options change" {
+	stand_in_linux
+	run -0 arch/kernel build
+	grep -qx "$out/arch/x86/boot/bzImage: 6 bytes" <<<"$output"
+	grep -qx "$out/vmlinux: 4 bytes" <<<"$output"
+	[ "$(arch/kernel path tiny)" = "$out/vmlinux" ]
+	run -0 arch/kernel build
+	[ "$(wc -l <"$out/builds")" -eq 1 ]
+	echo 'CONFIG_NEW=y' >>arch/kernels/tiny.config
+	echo 'config NEW' >>"$CACHE/kernel-x86/init/Kconfig"
+	run -0 arch/kernel build
+	[ "$(wc -l <"$out/builds")" -eq 2 ]
+}
+
+@test "a build that stops says so, is no kernel, and is taken up again" {
+	stand_in_linux
+	mkdir -p "$out"
+	touch "$out/fault"
+	run -1 arch/kernel build
+	grep -q "kernel: the build stopped (.*), what is done is kept: see $out/build.log" <<<"$output"
+	run -1 arch/kernel path tiny
+	rm "$out/fault"
+	run -0 arch/kernel build
+	[ "$(arch/kernel path tiny)" = "$out/vmlinux" ]
+}
+
+@test "an option that was not granted is named, and nothing is built" {
+	REFUSED=CONFIG_FUTEX stand_in_linux
+	REFUSED=CONFIG_FUTEX run -1 arch/kernel build
+	grep -q '^kernel: CONFIG_FUTEX=y did not take, something that it depends on is missing' <<<"$output"
+	grep -q '^kernel: Linux 9.9 refuses 1 options' <<<"$output"
+	[ ! -e "$out/builds" ]
+}
+
+@test "an option that this Linux no longer has is named as gone" {
+	GONE=EPOLL stand_in_linux
+	REFUSED=CONFIG_EPOLL run -1 arch/kernel build
+	grep -q '^kernel: CONFIG_EPOLL=y did not take, Linux 9.9 has no such option' <<<"$output"
+}
+
+@test "a compiler that is too old is named, with the version needed" {
+	LEAST=99.0.0 stand_in_linux
+	run -1 arch/kernel build
+	grep -qE "^kernel: clang is version [0-9.]+, Linux 9.9 needs 99.0.0 for x86_64" <<<"$output"
+}
+
+@test "a compiler too old for the machine alone is named, too" {
+	stand_in_linux
+	stand_in clang 'echo 14.0.6'
+	ARCH=i386 run -1 arch/kernel build
+	grep -q '^kernel: clang is version 14.0.6, Linux 9.9 needs 17 for i386' <<<"$output"
+}
+
+@test "a tar that is killed leaves no source that would be trusted" {
+	stand_in_linux
+	stand_in tar "$(command -v tar) \"\$@\"; kill -KILL \$\$"
+	run -1 arch/kernel build
+	grep -q "^kernel: cannot unpack .* (tar's status is 137)" <<<"$output"
+	[ ! -e "$CACHE/kernel-x86" ]
+}
+
+@test "no space: it says how much is needed, and where" {
+	stand_in_linux
+	stand_in df 'echo Filesystem; echo none 1000 1000 2048 99% /'
+	run -1 arch/kernel build
+	grep -q "^kernel: the source needs 300 MB in $CACHE, 2 MB are free" <<<"$output"
+}
+
+@test "a missing tool is named, with make deps-kernel" {
+	PATH=$(without flex) run -1 arch/kernel build
+	grep -q "^kernel: flex is not installed: run 'make deps deps-kernel'" <<<"$output"
+}
+
+@test "every option of the fragments has a reason" {
+	run -1 grep -hvE '^#|^$|^CONFIG_[A-Z0-9_]+=[a-z0-9]+ +# .' arch/kernels/*.config
+}
+
+@test "MACHINE is that machine of QEMU's, with no word but the console" {
+	stand_in "$(fact qemu)" 'echo version 99'
+	MACHINE=odd,thing=off APPEND='' run -0 arch/qemu /etc/passwd ''
+	grep -q -- ' -machine odd,thing=off -accel ' <<<"$output"
+	grep -q -- " -append console=$(fact console) *\$" <<<"$output"
+}
+
+@test "our kernel gets its own machine by its name, any file the usual one" {
+	[ -n "$(fact tiny_qemu_args)" ] || skip "arch/machines/$ARCH.mk has no machine for a kernel of our own"
+	stand_in "$(fact qemu)" 'echo version 99'
+	export O=$BATS_TEST_TMPDIR
+	mkdir -p "$O/$ARCH/kernel"
+	touch "$O/$ARCH/kernel/complete" "$O/$ARCH/kernel/$(fact tiny_boots)"
+	emulated=$(fact tcg_args)
+	KVM=0 run -0 arch/qemu tiny ''
+	grep -qF -- " $(fact tiny_qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
+	for kernel in /etc/passwd "$(arch/kernel path tiny)"; do
+		KVM=0 run -0 arch/qemu "$kernel" ''
+		grep -qF -- " $(fact qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
+	done
+}
+
+@test "ours gets its own machine, too, where it is the default" {
+	export O=$BATS_TEST_TMPDIR ARCH=loongarch64
+	mkdir -p "$O/$ARCH/kernel"
+	touch "$O/$ARCH/kernel/complete" "$O/$ARCH/kernel/$(fact tiny_boots)"
+	[ -z "$(fact kernel_deb)" ]
+	sed 's/^tiny_boots/tiny_cmdline = of ours\n&/' "arch/machines/$ARCH.mk" >"$BATS_TEST_TMPDIR/mk"
+	cp -r arch "$BATS_TEST_TMPDIR"
+	mv "$BATS_TEST_TMPDIR/mk" "$BATS_TEST_TMPDIR/arch/machines/$ARCH.mk"
+	for name in tiny default; do
+		[ "$("$BATS_TEST_TMPDIR/arch/kernel" fact $name cmdline)" = 'of ours' ]
+	done
+	[ "$("$BATS_TEST_TMPDIR/arch/kernel" fact /etc/passwd cmdline)" = "$(fact cmdline)" ]
+}
+
+@test "a 32-bit kernel for arm gets a 32-bit CPU, a 64-bit one the usual" {
+	export ARCH=arm
+	stand_in "$(fact qemu)" 'echo version 99'
+	# what begins a zImage: instructions, then its magic number
+	{ head -c 36 /dev/zero; printf '\030\050\157\001'; } >"$BATS_TEST_TMPDIR/zImage"
+	run -0 arch/qemu "$BATS_TEST_TMPDIR/zImage" ''
+	grep -qF -- " $(fact zimage_qemu_args) -accel " <<<"$output"
+	[ "$(arch/kernel fact "$BATS_TEST_TMPDIR/zImage" gdb_arch)" = arm ]
+	run -0 arch/qemu /etc/passwd ''
+	grep -qF -- " $(fact qemu_args) -accel " <<<"$output"
+	# no other machine's image is looked into
+	ARCH=arm64
+	[ "$(arch/kernel fact "$BATS_TEST_TMPDIR/zImage" gdb_arch)" = aarch64 ]
+}
+
+@test "arch/qemu -n prints the command, and starts nothing" {
+	stand_in "$(fact qemu)" "echo version 99; touch '$BATS_TEST_TMPDIR/started'"
+	APPEND='two  words' run -0 --separate-stderr arch/qemu -n /etc/passwd '' -one 'more word'
+	[ ! -e "$BATS_TEST_TMPDIR/started" ] || [ -n "$(fact qemu_least)" ]
+	APPEND='two  words' arch/qemu -n /etc/passwd '' -one 'more word' 2>/dev/null |
+		xargs -0 printf '%s\n' >"$BATS_TEST_TMPDIR/words"
+	[ "$(head -n 1 "$BATS_TEST_TMPDIR/words")" = "$(fact qemu)" ]
+	grep -q '^console=.* two  words$' "$BATS_TEST_TMPDIR/words"
+	[ "$(tail -n 1 "$BATS_TEST_TMPDIR/words")" = 'more word' ]
+}
+
+@test "without ARCH every command takes this host's" {
+	unset ARCH
+	stand_in uname 'echo aarch64'
+	[ "$(arch/kernel fact default console)" = ttyAMA0 ]
+	run -0 make --no-print-directory help
+	grep -qx 'ARCH *= arm64' <<<"$output"
+	PATH=$BATS_TEST_TMPDIR/bin:$(without qemu-system-aarch64)
+	INITRAMFS='' run -125 arch/smoke /etc/passwd
+	grep -q "make deps ARCH=arm64" <<<"$output"
+}
+
+@test "a host that no machine's file fits needs ARCH, and says so" {
+	unset ARCH
+	stand_in uname 'echo vax'
+	for command in 'arch/kernel path' 'arch/fetch kernel' 'arch/qemu x y' arch/smoke tests/boot/soak; do
+		# shellcheck disable=SC2086
+		run ! $command
+		grep -q "no machine is called 'vax': set ARCH" <<<"$output"
+	done
+	run ! make tiny
+	grep -q 'no machine is called ARCH=' <<<"$output"
+	run -0 make ARCH=x86_64 -n clean
+}
+
+@test "every machine has what a kernel of our own needs" {
+	for machine in arch/machines/*.mk; do
+		[ -f "arch/kernels/$(basename "$machine" .mk).config" ]
+		for name in tiny_image tiny_boots tiny_objects page_size; do
+			grep -q "^$name *= ." "$machine"
+		done
+	done
+}
+
+# --- a real one ----------------------------------------------------------------
+
+@test "our kernel keeps what it needs though nothing refers to it" {
+	ours
+	[ "$(fact srcarch)" = x86 ] || skip 'the tables are those of x86'
+	symbols=$("llvm-nm${LLVM-}" "$(ours)")
+	length() { # bytes from the symbol $1 to the symbol $2
+		echo $((0x$(awk -v name="$2" '$3 == name { print $1 }' <<<"$symbols") - \
+			0x$(awk -v name="$1" '$3 == name { print $1 }' <<<"$symbols")))
+	}
+	[ "$(length __alt_instructions __alt_instructions_end)" -gt 0 ]
+	[ "$(length __apicdrivers __apicdrivers_end)" -gt 0 ]
+	[ "$(length __brk_base __brk_limit)" -gt 65536 ] # more than the room before it
+}
+
+@test "our kernel and the initramfs are less than half a floppy disk" {
+	ours
+	[ "$ARCH" = x86_64 ] || skip 'the bar is for x86_64'
+	run -0 make --no-print-directory floppy-size
+	sum=$(cat "$O/$ARCH/kernel/$(fact tiny_image)" "$B/initramfs.cpio" | wc -c)
+	[ "$sum" -lt 737280 ]
+	grep -q "^together: $sum bytes, 4[0-9]\.[0-9] % of a floppy disk (1474560)\$" <<<"$output"
+	stock=$(wc -c <"$(arch/fetch kernel)")
+	grep -q "^Debian's kernel: $stock bytes, [0-9.]* times ours\$" <<<"$output"
+}
+
+@test "bench-boot times each boot, and tells the line of each" {
+	ours
+	[ -n "$(fact floor)" ] || skip "arch/machines/$ARCH.mk has no floor"
+	ROUNDS=1 run -0 make --no-print-directory bench-boot
+	[ "$(grep -cE "^\| [^|]+ \| [0-9]+ \| [0-9.]+ \| [0-9.]+ \|\$" <<<"$output")" -eq 5 ]
+	grep -q '^| floor | [0-9]* | 1.0 |' <<<"$output"
+	[ "$(grep -c "^    $(fact qemu) " <<<"$output")" -eq 5 ]
+	[ "$(wc -l <"$O/bench/boot.tsv")" -eq 5 ]
+}
+
+@test "three counts of our kernel agree, and are within the bounds" {
+	ours
+	[ "$ARCH" = x86_64 ] || skip 'the plugin knows x86_64 alone'
+	make --no-print-directory "$O/counter.so" "$O/on-terminal" "$B/initramfs.cpio" >/dev/null
+	for i in 1 2 3; do
+		INITRAMFS=$B/initramfs.cpio tests/measure/count "$B/init" tiny >"$BATS_TEST_TMPDIR/$i"
+	done
+	cmp "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
+	cmp "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/3"
+	awk 'NR == 1 { first = $1 } END { print first, $1 - first
+		exit first > 14000000 || $1 - first >= 20000 }' "$BATS_TEST_TMPDIR/1"
+}
+
+@test "our kernel ends in a panic without an initramfs" {
+	ours
+	INITRAMFS='' LOG=$BATS_TEST_TMPDIR/log run -1 arch/smoke tiny
+	grep -q '^smoke: panic' <<<"$output"
+}
+
+@test "soak: two thousand ticks of our kernel, each as it should be" {
+	ours
+	[ -n "$(fact soak_machine)" ] || skip "arch/machines/$ARCH.mk has no soak_machine"
+	run -0 tests/boot/soak 2000
+	grep -q '^soak: ok, 2000 ticks' <<<"$output"
+}

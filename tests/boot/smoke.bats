@@ -1,0 +1,390 @@
+# smoke.bats - what smoke promises, above all its exit status: each one provoked
+# for real, and what a console can say that would mislead it said by a stand-in.
+
+load ../common
+
+setup_file() {
+	make --no-print-directory tiny >/dev/null
+	printf '# no init here\ndir /dev 0755 0 0\n' |
+		"$O/pack" -o "$BATS_FILE_TMPDIR/no-init.cpio" -
+}
+
+setup() {
+	export LOG=$BATS_TEST_TMPDIR/log TMPDIR=$BATS_TEST_TMPDIR/tmp
+	mkdir "$TMPDIR"
+}
+
+teardown() {
+	[ -z "${smoke-}" ] || kill -KILL "$smoke" 2>/dev/null || :
+}
+
+# alive PID: is it, and no zombie?
+alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
+
+# gone PID: is it not?
+gone() { ! alive "$1"; }
+
+# says TEXT [COMMAND]: a stand-in for QEMU, whose guest says TEXT (as printf has
+# it) and then is silent, or does what COMMAND does
+says() {
+	# shellcheck disable=SC2059
+	printf "$1" >"$BATS_TEST_TMPDIR/said"
+	stand_in "$(fact qemu)" "[ \"\$1\" = --version ] && echo version 99 && exit
+		cat '$BATS_TEST_TMPDIR/said'; ${2:-exec sleep 100}"
+}
+
+# judged STATUS TEXT: smoke's exit status and the beginning of its verdict
+judged() {
+	run "-$1" --separate-stderr arch/smoke /etc/passwd
+	echo "$output"
+	[ "${#lines[@]}" -eq 1 ]
+	[[ "$output" = "smoke: $2"* ]]
+}
+
+# in_background: smoke at work, with its process id in $smoke and QEMU's in $qemu
+in_background() {
+	rm -f "$BATS_TEST_TMPDIR/pid"
+	QEMU_EXTRA="-pidfile $BATS_TEST_TMPDIR/pid" MARKER=never arch/smoke \
+		>"$BATS_TEST_TMPDIR/verdict" 2>&1 3>&- &
+	smoke=$!
+	eventually test -s "$BATS_TEST_TMPDIR/pid"
+	eventually test -s "$LOG" # its signal handlers are there, too
+	qemu=$(cat "$BATS_TEST_TMPDIR/pid")
+	alive "$qemu"
+}
+
+timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\n'
+
+# --- the statuses ----------------------------------------------------------------
+
+@test "smoke exits 0 once the marker was seen, and tells both times" {
+	run -0 arch/smoke
+	[ "${#lines[@]}" -eq 1 ]
+	grep -qE "^smoke: ok, 'tick 1' was seen; Run /init after [0-9]+ ms, first tick after [0-9]+ ms; console: $LOG\$" <<<"$output"
+	read -r run tick < <(sed -E 's/[^0-9]*1[^0-9]*([0-9]+) ms[^0-9]*([0-9]+) ms.*/\1 \2/' <<<"$output")
+	[ "$run" -gt 0 ]
+	[ "$tick" -ge "$run" ]
+}
+
+@test "smoke exits 1 on a panic: an archive without init" {
+	INITRAMFS=$BATS_FILE_TMPDIR/no-init.cpio run -1 arch/smoke
+	grep -q "^smoke: panic, 'not syncing: VFS: Unable to mount root fs" <<<"$output"
+}
+
+@test "smoke exits 1 on a panic: an init that dies" {
+	printf 'exec true\n' >"$BATS_TEST_TMPDIR/text"
+	echo "file init $BATS_TEST_TMPDIR/text 0755 0 0" |
+		"$O/pack" -o "$BATS_TEST_TMPDIR/bad.cpio" -
+	INITRAMFS=$BATS_TEST_TMPDIR/bad.cpio run -1 arch/smoke
+	grep -q "^smoke: panic, 'not syncing: " <<<"$output"
+}
+
+@test "smoke exits 2 when the guest ends on a kernel that says nothing" {
+	# the later -append wins: no console, and a reboot at once on panic
+	QEMU_EXTRA='-append panic=-1' INITRAMFS=$BATS_FILE_TMPDIR/no-init.cpio \
+		run -2 arch/smoke
+	grep -qE '^smoke: the guest ended after [0-9]+ ms' <<<"$output"
+	# its setup code may, where the firmware writes to the serial line
+	run -1 grep -vE '^(Probing EDD .*)?$' "$LOG"
+}
+
+@test "smoke exits 124 when time runs out" {
+	MARKER='never said' TIMEOUT=1 run -124 arch/smoke
+	grep -q '^smoke: time ran out (1 s)' <<<"$output"
+}
+
+@test "smoke exits 125 on a host without QEMU" {
+	PATH=$(without "$(fact qemu)") run -125 arch/smoke
+	[ "$output" = "smoke: qemu: $(fact qemu) is not installed: run 'make deps ARCH=$ARCH'" ]
+}
+
+@test "smoke exits 125 on a kernel that is missing or can't be read" {
+	for kernel in /no/such/kernel /dev ''; do
+		run -125 arch/smoke "$kernel"
+		[ "$output" = "smoke: qemu: cannot read the kernel '$kernel': give a kernel image, KERNEL=/path/to/vmlinuz" ]
+	done
+}
+
+@test "smoke exits 125 on a file that is no kernel, with QEMU's words" {
+	says '' 'echo "qemu: this is no kernel" >&2; exit 1'
+	judged 125 'qemu: this is no kernel'
+}
+
+@test "smoke exits 125 without an initramfs, naming make tiny" {
+	INITRAMFS=/no/such/archive run -125 arch/smoke
+	grep -q "cannot read the initramfs '/no/such/archive': run 'make tiny" <<<"$output"
+}
+
+@test "smoke exits 125 on a machine that it does not know" {
+	ARCH=vax run -125 arch/smoke /etc/passwd
+	[[ $output = "smoke: no machine is called 'vax'"* ]]
+}
+
+@test "smoke exits 125 on a TIMEOUT that is no number, or none at all" {
+	for limit in soon 0 00 -1 1.5; do
+		TIMEOUT=$limit run -125 arch/smoke
+		[ "$output" = "smoke: TIMEOUT=$limit: it must be a whole number of seconds, at least 1" ]
+	done
+}
+
+@test "smoke exits 125 on an APPEND of two lines" {
+	APPEND=$'one\ntick 1' run -125 arch/smoke
+	grep -q 'APPEND has a line break' <<<"$output"
+}
+
+@test "smoke exits 125 on a host that cannot start QEMU as asked" {
+	MEM=100000000G run -125 arch/smoke
+	[ "${#lines[@]}" -eq 1 ]
+	QEMU_EXTRA=-no-such-option run -125 arch/smoke
+	[[ $output = 'smoke: '*'-no-such-option: invalid option' ]]
+	QEMU_EXTRA=-version run -125 arch/smoke # ends by itself, status 0
+	[ "${#lines[@]}" -eq 1 ]
+}
+
+@test "smoke exits 125 when QEMU is killed, and tells the signal" {
+	in_background
+	kill -KILL "$qemu"
+	wait "$smoke" && status=0 || status=$?
+	[ "$status" -eq 125 ]
+	[ "$(cat "$BATS_TEST_TMPDIR/verdict")" = 'smoke: QEMU was killed by signal 9: is the host out of memory?' ]
+	in_background
+	kill -TERM "$qemu"
+	wait "$smoke" && status=0 || status=$?
+	[ "$status" -eq 125 ]
+	grep -q '^smoke: .*terminating on signal 15' "$BATS_TEST_TMPDIR/verdict"
+}
+
+@test "smoke --help tells every exit status" {
+	run -0 arch/smoke --help
+	for status in 0 1 2 124 125; do
+		grep -qE "(^|  )$status  " <<<"$output"
+	done
+}
+
+# --- what the console says -------------------------------------------------------
+
+@test "smoke waits for another marker when it is given one" {
+	MARKER='tick 2' run -0 arch/smoke
+	grep -qx 'tick 2' "$LOG"
+	MARKER='PID: 1' run -0 arch/smoke
+	run ! grep -q 'tick 1' "$LOG"
+}
+
+@test "words of the command line are no marker and no panic" {
+	APPEND='"tick 1"' INITRAMFS='' run -1 arch/smoke
+	MARKER=magic APPEND='x=magic' INITRAMFS='' run -1 arch/smoke
+	APPEND='x="Kernel panic - not syncing"' run -0 arch/smoke
+	APPEND='printk.time=0 x="Kernel panic - not syncing"' run -0 arch/smoke
+	APPEND='printk.time=0 "tick 1"' INITRAMFS='' run -1 arch/smoke
+}
+
+@test "the default marker is a whole line of user space" {
+	export TIMEOUT=5
+	says "$timed"'tick 10\nxtick 1\n[    0.300000] tick 1\n'
+	judged 124 "time ran out (5 s) without 'tick 1'; Run /init after"
+	says "[    0.000000] Linux version 9\ntick 1\n"
+	judged 124 "time ran out (5 s) without 'tick 1'; it was, but not after 'Run /init'"
+	says "${timed}tick 1\n"
+	judged 0 "ok, 'tick 1' was seen"
+}
+
+@test "a kernel that is quiet need not say Run /init" {
+	APPEND=quiet run -0 arch/smoke
+	says 'tick 1\n'
+	judged 0 "ok, 'tick 1' was seen; Run /init never"
+	export TIMEOUT=1
+	says 'command line: marker\n' # a firmware's
+	MARKER=marker APPEND=marker judged 124 'time ran out'
+}
+
+@test "a panic is the kernel's record, with or without time and caller" {
+	for prefix in '[    1.000000] ' '[    1.000000][    T1] ' '[    1.000000][   C12] ' \
+		'' '[    T1] '; do
+		says "${prefix}Linux version 9\n${prefix}Kernel panic - not syncing: x\n"
+		judged 1 "panic, 'not syncing: x'"
+	done
+	says "${timed}PID[    1.000000] Kernel panic - not syncing: amid a line\n"
+	judged 1 "panic, 'not syncing: amid a line'"
+	says 'Kernel panic - not syncing: x\n' # the rest was quiet
+	judged 1 "panic, 'not syncing: x'"
+	# earlyprintk=... printk.time=0
+	says '[    0.000000] Linux version 9\nRun /init as init process\nKernel panic - not syncing: x\n'
+	judged 1 "panic, 'not syncing: x'"
+	APPEND=printk.time=0 INITRAMFS='' run -1 arch/smoke
+}
+
+@test "a program may say the kernel's words" {
+	says "${timed}Kernel panic - not syncing: no\nit said: Kernel panic - not syncing\ntick 1\n"
+	judged 0 'ok'
+	says 'Linux version 9\nRun /init as init process\nI saw Kernel panic - not syncing\ntick 1\n'
+	judged 0 'ok'
+	says 'Linux version 9\nRun /init as init process\n[    9.000000] Kernel panic - not syncing: a log\ntick 1\n'
+	judged 0 'ok'
+}
+
+@test "a record amid a line of user space does not hide it" {
+	says "${timed}ti[    0.300000] random: crng init done\nck 1\n"
+	judged 0 'ok'
+	says "${timed}tick[    0.300000][    T7] random: crng init done\n 1\n"
+	judged 0 'ok'
+	says "firmware: starting Linux ${timed}tick 1\n"
+	judged 0 'ok'
+}
+
+@test "the times are those of the first Run and of the whole line tick 0" {
+	says '[    0.000000] Linux version 9\n[    0.200000] Run /other as init process\ntick 0\ntick 1\n'
+	judged 0 "ok, 'tick 1' was seen; Run /other after "
+	says "${timed}tick 00\ntick 1\n"
+	judged 0 "ok, 'tick 1' was seen; Run /init after "
+	grep -q 'first tick never' <<<"$output"
+}
+
+@test "a marker without a newline is seen when it comes" {
+	says "${timed}some host login: "
+	MARKER='login: ' judged 0 "ok, 'login: ' was seen"
+	[ "$(tail -n 1 "$LOG"; echo end)" = $'some host login: \nend' ] # a whole line
+	# but not in what may become a record
+	says "${timed}[    0.300000] login: " 'sleep 1; echo; exec sleep 100'
+	TIMEOUT=2 MARKER='login: ' judged 124 'time ran out'
+}
+
+@test "an endless line does not hide the marker, fill the memory or lose the log" {
+	says "$timed" 'head -c 300000000 /dev/zero | tr "\0" x; printf "\ntick 1\n"; exec sleep 100'
+	# its own memory: 100 MB of addresses are enough
+	run -0 sh -c 'ulimit -v 100000; exec arch/smoke /etc/passwd'
+	grep -q '^smoke: ok' <<<"$output"
+	[ "$(stat -c %s "$LOG")" -gt 300000000 ]
+	[ "$(tail -n 1 "$LOG")" = 'tick 1' ]
+}
+
+@test "a marker at the end of an endless line is seen, a whole line it is not" {
+	says "$timed" 'head -c 100000 /dev/zero | tr "\0" x; echo tick 1; exec sleep 100'
+	MARKER='xtick 1' judged 0 ok
+	TIMEOUT=2 judged 124 'time ran out'
+}
+
+@test "-v shows the whole console, wherever stderr goes" {
+	says "${timed}tick 1\n"
+	arch/smoke -v /etc/passwd 2>"$BATS_TEST_TMPDIR/shown"
+	cat "$BATS_TEST_TMPDIR/shown"
+	grep -q '^accelerator: ' "$BATS_TEST_TMPDIR/shown"
+	tail -n 3 "$BATS_TEST_TMPDIR/shown" | cmp - "$BATS_TEST_TMPDIR/said"
+}
+
+# --- the log ---------------------------------------------------------------------
+
+@test "a log that can't be written is 125, with one line" {
+	for LOG in /proc/none/log "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/log/in/it"; do
+		echo >"$BATS_TEST_TMPDIR/log"
+		run -125 arch/smoke
+		[ "${#lines[@]}" -eq 1 ]
+		[[ $output = "smoke: cannot write the console log $LOG "*': choose another with LOG=' ]]
+	done
+}
+
+@test "a log that fills its disk is told once, and the verdict stands" {
+	says "$timed" 'seq 20000; echo tick 1; exec sleep 100'
+	LOG=/dev/full run -0 --separate-stderr arch/smoke /etc/passwd
+	[ "$stderr" = 'smoke: the console log /dev/full is incomplete: No space left on device' ]
+}
+
+@test "two smokes at once have a log each, and tell which" {
+	unset LOG
+	cp "$B/initramfs.cpio" "$BATS_TEST_TMPDIR"
+	export O=$BATS_TEST_TMPDIR INITRAMFS=$BATS_TEST_TMPDIR/initramfs.cpio
+	says 'first\n'
+	MARKER=never arch/smoke /etc/passwd 3>&- &
+	smoke=$!
+	eventually grep -qsx first "$O/$ARCH/smoke.log"
+	says "${timed}second\ntick 1\n"
+	judged 0 ok
+	[[ $output = *"console: $O/$ARCH/smoke.2.log" ]]
+	grep -qx second "$O/$ARCH/smoke.2.log"
+	[ "$(cat "$O/$ARCH/smoke.log")" = first ]
+	LOG=$O/$ARCH/smoke.log judged 125 "another smoke is writing $O/$ARCH/smoke.log"
+	[ "$(cat "$O/$ARCH/smoke.log")" = first ]
+}
+
+# --- its beginning and end -------------------------------------------------------
+
+@test "a download takes nothing from TIMEOUT" {
+	export INITRAMFS=$B/initramfs.cpio ARCH=riscv32 # which needs a firmware, too
+	SECONDS_EACH=6 stand_in_package
+	says "${timed}tick 1\n"
+	TIMEOUT=5 judged 0 ok
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
+}
+
+@test "smoke works through a symbolic link, and with CDPATH set" {
+	ln -s "$ROOT/arch/smoke" "$BATS_TEST_TMPDIR/smoke"
+	says "${timed}tick 1\n"
+	O=$(realpath "$O")
+	cd "$BATS_TEST_TMPDIR"
+	mkdir -p elsewhere/tests
+	run -0 ./smoke /etc/passwd
+	cd "$ROOT"
+	CDPATH=$BATS_TEST_TMPDIR/elsewhere run -0 arch/smoke /etc/passwd
+}
+
+@test "smoke leaves no process and no file behind, whatever the verdict" {
+	QEMU_EXTRA="-pidfile $BATS_TEST_TMPDIR/pid" run -0 arch/smoke
+	[ ! -e "$BATS_TEST_TMPDIR/pid" ] # QEMU removes it when it ends
+	QEMU_EXTRA="-pidfile $BATS_TEST_TMPDIR/pid" arch/smoke | true
+	eventually test ! -e "$BATS_TEST_TMPDIR/pid"
+	in_background
+	kill -TERM "$smoke"
+	wait "$smoke" && status=0 || status=$?
+	[ "$status" -eq 143 ]
+	gone "$qemu"
+	[ -z "$(ls "$TMPDIR")" ]
+}
+
+@test "QEMU ends with smoke even when that is killed by SIGKILL" {
+	in_background
+	kill -KILL "$smoke"
+	eventually gone "$qemu"
+}
+
+@test "Ctrl-C ends smoke as a signal, which stops a loop around it" {
+	MARKER=never run -130 timeout --preserve-status -s INT 2 arch/smoke
+	run sh -c 'while :; do timeout --preserve-status -s INT 1 arch/smoke; kill -INT $$; done'
+	[ "$status" -eq 130 ]
+}
+
+@test "a signal in the first moments leaves nothing, 30 times" {
+	name=smoke-$$-$RANDOM
+	for i in $(seq 30); do
+		MARKER=never QEMU_EXTRA="-name $name" arch/smoke >/dev/null 2>&1 3>&- &
+		smoke=$!
+		sleep "0.$((i / 10))$((i % 10))"
+		kill -TERM "$smoke"
+		wait "$smoke" || :
+	done
+	still() { grep -las -- "-name.$name" /proc/[0-9]*/cmdline; }
+	eventually run ! still
+	run ! still
+	[ -z "$(ls "$TMPDIR")" ]
+}
+
+@test "git bisect run finds the commit that broke the boot" {
+	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
+	cd "$BATS_TEST_TMPDIR"
+	git init -q repository
+	cd repository
+	git config user.email tester@localhost
+	git config user.name tester
+	good=$(ARCH=$ARCH "$ROOT/arch/fetch" kernel)
+	# the same kernel, whose root file system is none
+	for commit in 1 2 3 4; do
+		[ "$commit" -ge 3 ] && append=rdinit=/none || append=
+		ln -sf "$good" bzImage
+		echo "$append" >append
+		echo "$commit" >number
+		git add bzImage append number
+		git commit -qm "commit $commit"
+	done
+	git bisect start HEAD HEAD~3
+	run -0 git bisect run sh -c "APPEND=\$(cat append) exec '$ROOT/arch/smoke' bzImage"
+	grep -q 'is the first bad commit' <<<"$output"
+	[ "$(git log -1 --format=%s refs/bisect/bad)" = 'commit 3' ]
+}

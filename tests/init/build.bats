@@ -1,0 +1,345 @@
+# build.bats - what `make` promises: its products, and one clear line with a
+# non-zero status, and nothing half-written, whenever it can't make them.
+
+load ../common
+
+setup_file() {
+	make --no-print-directory tiny "$O/on-terminal" >/dev/null
+}
+
+# refused TEXT COMMAND...: COMMAND fails, and one line of its says TEXT
+refused() {
+	local text=$1
+	shift
+	run "$@"
+	echo "$output"
+	[ "$status" -ne 0 ]
+	[ "$(grep -c -- "$text" <<<"$output")" -eq 1 ]
+}
+
+@test "make tiny prints each product's path and bytes, and what fits one sector" {
+	run -0 quiet_make ARCH=i386 tiny
+	for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do
+		path=$BATS_TEST_TMPDIR/build/i386/$product
+		bytes=$(stat -c %s "$path")
+		[ "$bytes" -le 512 ] && fits=', fits one sector' || fits=
+		grep -qFx "$path: $bytes bytes$fits" <<<"$output"
+	done
+	[ "$(grep -c . <<<"$output")" -eq 4 ]
+}
+
+@test "a second make builds nothing" {
+	quiet_make tiny
+	touch "$BATS_TEST_TMPDIR/then"
+	quiet_make tiny
+	run -0 find "$BATS_TEST_TMPDIR/build" -type f -newer "$BATS_TEST_TMPDIR/then"
+	[ -z "$output" ]
+}
+
+@test "a changed flag rebuilds init" {
+	quiet_make tiny
+	touch "$BATS_TEST_TMPDIR/then"
+	quiet_make tiny CC="${CC:-clang} -DCHANGED"
+	[ "$BATS_TEST_TMPDIR/build/$ARCH/init.o" -nt "$BATS_TEST_TMPDIR/then" ]
+}
+
+@test "every compiler that is installed keeps i386 within one sector" {
+	for compiler in clang clang-14 clang-19; do
+		[ -z "$(missing "$compiler" "ld.lld${compiler#clang}" "llvm-objcopy${compiler#clang}")" ] ||
+			continue
+		quiet_make ARCH=i386 LLVM="${compiler#clang}" CC="$compiler" \
+			LD="ld.lld${compiler#clang}" tiny
+		[ "$(stat -c %s "$BATS_TEST_TMPDIR/build/i386/sector.cpio")" -eq 512 ]
+	done
+}
+
+@test "make repro: two builds in two places give the same bytes" {
+	run -0 tests/repro
+	grep -qx "repro: same: $ARCH/init" <<<"$output"
+}
+
+@test "make repro notices a byte that differs" {
+	# a compiler that puts the folder it runs in into its output
+	stand_in here "exec ${CC:-clang} -Dinit='init(void);const char where[] __attribute__((used)) = \"'\"\$PWD\"'\"; void init' \"\$@\""
+	run env CC="$BATS_TEST_TMPDIR/bin/here" tests/repro
+	[ "$status" -ne 0 ]
+}
+
+@test "make help lists the targets and the variables with their values" {
+	run -0 quiet_make help MEM=77M
+	for target in tiny run qemu smoke panic gdb asm test repro deps clean; do
+		grep -q "^$target " <<<"$output"
+	done
+	grep -qx 'MEM *= 77M' <<<"$output"
+}
+
+@test "the README names every target of make help" {
+	targets=$(make help | sed -n 's/^\([a-z-]*\)  *[^ =].*/\1/p')
+	grep -qx smoke <<<"$targets"
+	for target in $targets; do
+		grep -q "make $target\b" README.md
+	done
+}
+
+@test "make asm shows instructions under their source lines" {
+	run -0 make --no-print-directory asm
+	grep -qF 'report((struct word){"tick"}, ticks++)' <<<"$output"
+	grep -q '<init>:' <<<"$output"
+}
+
+@test "the README's table of bytes is what make bytes prints" {
+	needs clang-19 ld.lld-19 llvm-objcopy-19
+	run -0 quiet_make bytes LLVM=-19
+	grep '^| [a-z0-9_]* | [0-9]' <<<"$output" >"$BATS_TEST_TMPDIR/rows"
+	machines=(arch/machines/*.mk)
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/rows")" -eq "${#machines[@]}" ]
+	# shellcheck disable=SC2016 # no command, but Markdown
+	sed -n '/^`make bytes LLVM=-19`/,/^Versions:/p' README.md |
+		grep '^| [a-z0-9_]* | [0-9]' | diff - "$BATS_TEST_TMPDIR/rows"
+}
+
+@test "the README's fourteenth machine is one new file" {
+	needs clang-19 ld.lld-19 llvm-objcopy-19 qemu-aarch64_be
+	cp -r Makefile init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
+	sed -n '/^    # arm64be:/,/^$/s/^    //p' README.md >"$BATS_TEST_TMPDIR/arch/machines/arm64be.mk"
+	CACHE=$(realpath "$CACHE")
+	on_terminal=$(realpath "$O/on-terminal")
+	cd "$BATS_TEST_TMPDIR"
+	quiet_make ARCH=arm64be tiny
+	[ "$(stat -c %s build/arm64be/init)" -eq 364 ]
+	ARCH=arm64be "$on_terminal" 120 'tick 0' arch/run build/arm64be/init
+}
+
+@test "a program of another machine is not taken for this host's, however slow that is" {
+	printf '\177ELFnothing that runs' >"$BATS_TEST_TMPDIR/other"
+	chmod +x "$BATS_TEST_TMPDIR/other"
+	stand_in bash "sleep 1; exec $(command -v bash) \"\$@\""
+	run ! arch/run --native "$BATS_TEST_TMPDIR/other"
+	arch/run --native /bin/true
+}
+
+@test "make install puts programs and man pages under DESTDIR and PREFIX" {
+	run -0 quiet_make install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
+	(cd "$BATS_TEST_TMPDIR/root" && find . -type f -printf '%m %p\n' | sort) | diff - <(cat <<-END
+		644 ./opt/tiny/share/man/man1/pack.1
+		644 ./opt/tiny/share/man/man1/peek.1
+		755 ./opt/tiny/bin/pack
+		755 ./opt/tiny/bin/peek
+	END
+	)
+}
+
+@test "make clean removes the build folder, make distclean also the cache" {
+	quiet_make tiny
+	mkdir "$BATS_TEST_TMPDIR/cache"
+	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" clean
+	[ ! -e "$BATS_TEST_TMPDIR/build" ]
+	[ -e "$BATS_TEST_TMPDIR/cache" ]
+	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" distclean
+	[ ! -e "$BATS_TEST_TMPDIR/cache" ]
+}
+
+@test "a writable variable in init breaks the build, and says so" {
+	mkdir "$BATS_TEST_TMPDIR/copy"
+	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR/copy"
+	sed 's/unsigned int ticks = 0/static volatile unsigned int ticks = 7/' \
+		init.c >"$BATS_TEST_TMPDIR/copy/init.c"
+	cmp -s init.c "$BATS_TEST_TMPDIR/copy/init.c" && return 1
+	run -2 make -C "$BATS_TEST_TMPDIR/copy" \
+		CACHE="$(realpath "$CACHE")" O="$BATS_TEST_TMPDIR/build" tiny
+	grep -q 'init.c: something in it is writable' <<<"$output"
+	[ ! -e "$BATS_TEST_TMPDIR/build/$ARCH/init" ]
+}
+
+@test "an unknown ARCH is refused, naming those that there are" {
+	refused 'ARCH=vax; there are: .*x86_64' quiet_make ARCH=vax tiny
+}
+
+@test "a NOLIBC without nolibc.h is refused" {
+	refused 'NOLIBC=/usr has no nolibc.h' quiet_make NOLIBC=/usr tiny
+}
+
+@test "a NOLIBC outside a kernel tree is refused" {
+	mkdir -p "$BATS_TEST_TMPDIR/tools/include/nolibc"
+	touch "$BATS_TEST_TMPDIR/tools/include/nolibc/nolibc.h"
+	refused 'must lie in a kernel tree' quiet_make \
+		NOLIBC="$BATS_TEST_TMPDIR/tools/include/nolibc" tiny
+}
+
+@test "a compiler too old is refused, naming the version needed" {
+	stand_in clang-9 'echo Debian clang version 9.0.1'
+	refused 'is version 9, x86_64 needs 14' quiet_make ARCH=x86_64 CC=clang-9 tiny
+}
+
+@test "a compiler or linker without the target is refused" {
+	# shellcheck disable=SC2016 # the stand-in's own
+	stand_in none 'echo "clang version 99.0.0 (LLD 99.0.0)"; [ "$1" = --version ]'
+	refused 'none was built without the target' quiet_make CC=none tiny
+	refused 'none was built without the target' quiet_make LD=none tiny
+}
+
+@test "make tiny ARCH=all builds what the LLVM can, and says what the rest needs" {
+	needs clang-19 ld.lld-19 llvm-objcopy-19
+	# shellcheck disable=SC2016 # the stand-in's own
+	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang-19 "$@" ;; esac'
+	run quiet_make ARCH=all CC=clang-0 LD=ld.lld-19 tiny
+	[ "$status" -ne 0 ]
+	for machine in arch/machines/*.mk; do
+		machine=$(basename -s .mk "$machine")
+		if [ "$(ARCH=$machine fact llvm)" -gt 14 ]; then
+			[ "$(grep -c "clang-0 is version 14, $machine needs 19: 'make deps LLVM=-19'" <<<"$output")" -eq 1 ]
+			[ ! -e "$BATS_TEST_TMPDIR/build/$machine/init" ]
+		else
+			[ -e "$BATS_TEST_TMPDIR/build/$machine/sector.cpio" ]
+		fi
+	done
+}
+
+@test "a missing linker is refused, naming make deps" {
+	refused "ld.lld-0 is not installed: run 'make deps ARCH=$ARCH'" quiet_make LD=ld.lld-0 tiny
+}
+
+@test "a compiler that is not clang is refused" {
+	stand_in other 'echo other 1.0'
+	refused 'neither clang nor lld' quiet_make CC=other tiny
+}
+
+@test "a full disk fails the build with nothing left that make would trust" {
+	needs_mounts
+	mkdir "$BATS_TEST_TMPDIR/build"
+	quiet_make tiny
+	# the same build, file by file, on a disk that gets larger each time
+	# shellcheck disable=SC2016
+	unshare --user --map-root-user --mount sh -euc '
+		mount -t tmpfs -o size=4k none "$1"
+		size=4
+		until make O="$1" ARCH="$2" tiny >"$3" 2>&1; do
+			grep -q "No space left\|disk full" "$3" || { cat "$3"; exit 1; }
+			size=$((size + 200))
+			[ $size -lt 4000 ]
+			mount -o "remount,size=${size}k" "$1"
+		done
+		[ $size -gt 204 ]
+		cp -r "$1/$2" "$1/pack" "$4"
+	' - "$BATS_TEST_TMPDIR/build" "$ARCH" "$BATS_TEST_TMPDIR/log" "$BATS_TEST_TMPDIR"
+	for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do
+		cmp "$B/$product" "$BATS_TEST_TMPDIR/$ARCH/$product"
+	done
+}
+
+@test "a download that is cut short is refused and not kept" {
+	stand_in apt-get 'case $* in *download*) echo cut >package.deb ;; esac'
+	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
+	for what in kernel source; do
+		CACHE=$BATS_TEST_TMPDIR/cache refused 'the download of .* is broken' \
+			arch/fetch "$what"
+		[ -z "$(ls "$BATS_TEST_TMPDIR/cache")" ]
+	done
+}
+
+@test "two fetches at once download once" {
+	stand_in_package
+	arch/fetch kernel >"$BATS_TEST_TMPDIR/first" 3>&- &
+	arch/fetch kernel >"$BATS_TEST_TMPDIR/second"
+	wait $!
+	cmp "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/second"
+	[ -f "$(cat "$BATS_TEST_TMPDIR/first")" ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
+}
+
+@test "a fetched package is kept whole, and downloaded once" {
+	stand_in_package
+	arch/fetch package some
+	run -0 --separate-stderr arch/fetch package some
+	grep -qx 'Version: 1' "$output/DEBIAN/control"
+	[ -f "$output/boot/vmlinuz-1" ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
+}
+
+@test "a package of another suite is not taken for this one's" {
+	stand_in_package
+	arch/fetch package some
+	arch/fetch package some sid | grep -Fx "$CACHE/package-some-sid"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
+}
+
+@test "a kernel that has a package of its own is found there" {
+	export ARCH=x86_64
+	DEB_HAS=boot/config stand_in_package
+	run -0 --separate-stderr arch/fetch kernel sid
+	[ "$output" = "$CACHE/linux-image-cloud-amd64-sid/vmlinuz-1-stand-in" ]
+	[ "$(cat "$output")" = kernel ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
+	# nor is it in a package of its own
+	stand_in apt-cache 'case $2 in linux-binary-*) exit 100 ;; esac
+		echo "  Depends: linux-image-1-stand-in"'
+	refused 'there is no boot/vmlinuz-\* in the package linux-image-1-stand-in: ' arch/fetch kernel
+	[ "$(ls "$CACHE")" = linux-image-cloud-amd64-sid ]
+}
+
+@test "a kernel from an archive that Debian has not signed is refused" {
+	local machine=s390x
+	[ "$(dpkg --print-architecture)" != s390x ] || machine=arm64
+	cd "$BATS_TEST_TMPDIR"
+	mkdir -p archive/dists/bookworm
+	printf 'Suite: bookworm\nComponents: main\n' >archive/dists/bookworm/Release
+	stand_in apt-get "case \$1 in
+		indextargets) echo 'Debian file:$PWD/archive' ;;
+		*) exec $(command -v apt-get) \"\$@\" ;;
+	esac"
+	CACHE=$PWD/cache ARCH=$machine refused 'Release. is not signed' \
+		"$ROOT/arch/fetch" kernel
+	[ -z "$(ls cache)" ]
+}
+
+@test "where Debian has no kernel, smoke says so and how to have one" {
+	O=$BATS_TEST_TMPDIR ARCH=riscv32 refused \
+		'Debian has no kernel for riscv32: run .make kernel ARCH=riscv32., or give yours: KERNEL=/path' \
+		arch/smoke
+	[ "$status" -eq 125 ]
+}
+
+@test "a QEMU too old for a machine is refused, naming what works" {
+	stand_in qemu-system-loongarch64 'echo QEMU emulator version 7.2.22'
+	ARCH=loongarch64 refused \
+		'is version 7, loongarch64 needs 10 to boot; .make run ARCH=loongarch64. works' \
+		arch/qemu /etc/passwd ''
+	[ "$status" -eq 125 ]
+}
+
+@test "without network a fetch names the variable that does without it" {
+	stand_in apt-get 'echo "E: no network" >&2; exit 100'
+	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
+	export CACHE=$BATS_TEST_TMPDIR/cache
+	refused 'E: no network.*KERNEL=/path' arch/fetch kernel
+	refused 'E: no network.*NOLIBC=/path' arch/fetch source
+}
+
+@test "a cache that can't be written is refused" {
+	CACHE=/proc/none refused 'cannot write to the cache /proc/none' arch/fetch kernel
+}
+
+@test "make deps installs nothing where nothing is missing" {
+	stand_in apt-get 'echo called; exit 1'
+	run -0 arch/deps bash coreutils
+	[ "$output" = 'deps: all 2 packages are installed' ]
+}
+
+@test "make deps names what is missing where there is no apt" {
+	PATH=$(without apt-get) refused 'not-a-package' arch/deps bash not-a-package
+	grep -q 'KERNEL=.*NOLIBC=' <<<"$output"
+}
+
+@test "make deps uses sudo for a user who is not root" {
+	stand_in id 'echo 1000'
+	stand_in sudo 'echo "sudo $*"'
+	run -0 arch/deps not-a-package
+	grep -q 'sudo apt-get -q update' <<<"$output"
+	grep -q 'sudo env .* install .* not-a-package' <<<"$output"
+}
+
+@test "make deps says so where there is neither root nor sudo" {
+	stand_in id 'echo 1000'
+	PATH=$BATS_TEST_TMPDIR/bin:$(without sudo id) \
+		refused 'not root, and there is no sudo' arch/deps not-a-package
+}

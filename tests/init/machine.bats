@@ -1,0 +1,320 @@
+# machine.bats - what init promises on the machine ARCH: the file, its system
+# calls, its behaviour as an ordinary process and as PID 1 of a real kernel.
+# Run once for each machine: tests/tap x86_64:tests/init/machine.bats
+
+load ../common
+
+setup_file() {
+	make --no-print-directory tiny "$O/on-terminal" >/dev/null
+}
+
+# skip_unfetched: with the last word of arch/fetch, but for what differs each time
+skip_unfetched() { skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"; }
+
+# needs_kernel: the test that calls this boots the machine
+needs_kernel() {
+	needs "$(fact qemu)"
+	arch/kernel path >/dev/null 2>"$BATS_TEST_TMPDIR/fetched" ||
+		skip_unfetched # a mirror may be out of step
+}
+
+# needs_emulator: the test that calls this runs init as a process
+needs_emulator() {
+	native || needs "$(fact qemu_user)"
+}
+
+# booted: the machine was started, once for all the tests that read what its
+# console said, $log. It gets words that no kernel knows.
+booted() {
+	needs_kernel
+	log=$BATS_FILE_TMPDIR/log
+	[ -e "$BATS_FILE_TMPDIR/verdict" ] ||
+		APPEND='strange words=here tick' LOG=$log arch/smoke \
+			>"$BATS_FILE_TMPDIR/verdict" 2>&1 || :
+	cat "$BATS_FILE_TMPDIR/verdict"
+	grep -q '^smoke: ok' "$BATS_FILE_TMPDIR/verdict"
+}
+
+# native: can this host's kernel run the program itself?
+native() { arch/run --native "$B/init"; }
+
+# start [REDIRECTION]: init in the background, its PID in $pid
+start() {
+	arch/run "$B/init" 3>&- &
+	pid=$!
+	disown # its end is no news
+}
+
+teardown() {
+	[ -z "${pid-}" ] || kill -KILL "$pid" 2>/dev/null || :
+}
+
+@test "init is one read+execute segment with no interpreter and no sections" {
+	run -0 "$READELF" --file-header --program-headers "$B/init"
+	[ "$(grep -c '^  LOAD ' <<<"$output")" -eq 1 ]
+	grep -q '^  LOAD .* R E ' <<<"$output"
+	grep -q 'Number of program headers: *1$' <<<"$output"
+	grep -q 'Number of section headers: *0' <<<"$output"
+	grep -q 'Start of section headers: *0 ' <<<"$output"
+	grep -q "Type: *EXEC" <<<"$output"
+}
+
+@test "init is a program of this machine" {
+	run -0 "$READELF" --elf-output-style=LLVM --file-headers "$B/init"
+	grep -q "Machine: $(fact elf) " <<<"$output"
+}
+
+@test "init's segment holds the whole file and nothing beyond it" {
+	bytes=$(stat -c %s "$B/init")
+	read -r offset file memory < <("$READELF" --program-headers "$B/init" |
+		awk '$1 == "LOAD" { print $2, $5, $6 }')
+	[ $((offset)) -eq 0 ]
+	[ $((file)) -eq "$bytes" ]
+	[ $((memory)) -eq "$bytes" ]
+}
+
+@test "init's address is one on which pages of 64 KiB begin" {
+	address=$("$READELF" --program-headers "$B/init" | awk '$1 == "LOAD" { print $3 }')
+	[ $((address)) -gt 0 ]
+	[ $((address % 65536)) -eq 0 ]
+}
+
+@test "init is no larger than arch/machines/$ARCH.mk promises" {
+	[ "$(stat -c %s "$B/init")" -le "$(fact most_bytes)" ]
+}
+
+@test "the one-sector archive is one sector where init has room in it" {
+	bytes=$(stat -c %s "$B/init")
+	# header and name, init, header and name, each padded to 4
+	sector=$((116 + (bytes + 3) / 4 * 4 + 124))
+	[ "$bytes" -gt 272 ] || sector=512
+	[ "$(stat -c %s "$B/sector.cpio")" -eq "$sector" ]
+}
+
+@test "the default initramfs, gzipped by zopfli, fits one sector" {
+	make GZIP_TOOL='zopfli -c --i100' O="$BATS_TEST_TMPDIR/build" >/dev/null
+	[ "$(stat -c %s "$BATS_TEST_TMPDIR/build/$ARCH/initramfs.cpio.gz")" -le 512 ]
+}
+
+@test "the gzipped initramfs unpacks to the plain one" {
+	gzip -dc "$B/initramfs.cpio.gz" | cmp - "$B/initramfs.cpio"
+}
+
+@test "init makes just its three system calls, from exec to tick 1" {
+	needs_emulator
+	if native; then
+		strace -o "$BATS_TEST_TMPDIR/trace" "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
+	else
+		"$(fact qemu_user)" -strace "$B/init" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/trace" 3>&- &
+	fi
+	pid=$!
+	disown
+	eventually grep -q '^tick 1' "$BATS_TEST_TMPDIR/out"
+	number=$(sed -n 's/^PID: //p' "$BATS_TEST_TMPDIR/out")
+	pid=$number # strace ends with what it traces
+	paused() { [ "$(grep -cE 'nanosleep|Unknown syscall 407' "$BATS_TEST_TMPDIR/trace")" -ge 2 ]; }
+	eventually paused
+	kill -KILL "$pid"
+	sed -nE 's/^([0-9]+ )?write\(1,.*, *([0-9]+)\) *= ([0-9]+)$/write \2 = \3/p
+		s/^([0-9]+ )?getpid\(\) *= ([0-9]+)$/getpid = \2/p
+		s/^([0-9]+ )?nanosleep\(.*/nanosleep/p
+		s/^([0-9]+ )?(clock_nanosleep_time64\(.*|Unknown syscall 407$)/nanosleep/p' \
+		"$BATS_TEST_TMPDIR/trace" >"$BATS_TEST_TMPDIR/calls"
+	# 407 is clock_nanosleep_time64, whose name older emulators do not know
+	run -1 grep -vE '^([0-9]+ )?(execve|write|getpid|nanosleep|clock_nanosleep_time64)\(|^[0-9]+ Unknown syscall 407$|^[^a-z]*(---|\+\+\+|strace:)' \
+		"$BATS_TEST_TMPDIR/trace"
+	length=$((6 + ${#number}))
+	# on a busy host it goes on for a while
+	grep -m 7 . "$BATS_TEST_TMPDIR/calls" | diff <(cat <<-END
+		write 24 = 24
+		getpid = $number
+		write $length = $length
+		write 7 = 7
+		nanosleep
+		write 7 = 7
+		nanosleep
+	END
+	) -
+}
+
+@test "by hand init prints a PID that is its own, and is not 1" {
+	needs_emulator
+	start >"$BATS_TEST_TMPDIR/out"
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+	head -n 4 "$BATS_TEST_TMPDIR/out" | diff <(cat <<-END
+		Hello from nolibc init!
+		PID: $pid
+		tick 0
+		tick 1
+	END
+	) -
+	[ "$pid" -ne 1 ]
+}
+
+@test "init goes on with stdout closed, full or read-only" {
+	needs_emulator
+	for redirection in '>&-' '>/dev/full' '</dev/null 1<&0'; do
+		eval "timeout 3 arch/run $B/init $redirection" && status=0 || status=$?
+		[ "$status" -eq 124 ] # ended by us alone
+	done
+}
+
+@test "init goes on after it was stopped and continued" {
+	needs_emulator
+	start >"$BATS_TEST_TMPDIR/out"
+	eventually grep -q 'tick 0' "$BATS_TEST_TMPDIR/out"
+	kill -STOP "$pid"
+	sleep 0.2
+	kill -CONT "$pid"
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+	[ "$(sed -n 3,4p "$BATS_TEST_TMPDIR/out")" = $'tick 0\ntick 1' ]
+}
+
+@test "as PID 1 init ignores SIGTERM and SIGINT" {
+	native || skip "the emulator handles signals itself"
+	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
+		skip "this host lets us make no PID namespace"
+	unshare --user --map-root-user --pid --fork --kill-child \
+		arch/run "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
+	pid=$!
+	disown
+	eventually grep -q 'tick 0' "$BATS_TEST_TMPDIR/out"
+	grep -qx 'PID: 1' "$BATS_TEST_TMPDIR/out"
+	child=$(cat "/proc/$pid/task/$pid/children")
+	# from inside its namespace, as a process of the guest would send it
+	nsenter --user --pid --target "${child% }" \
+		sh -c 'kill -TERM 1; kill -INT 1'
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "a refused pause makes init trap, not spin" {
+	native || skip "strace cannot reach into the emulator"
+	run strace -qq -o /dev/null -e inject=nanosleep:error=ENOSYS "$B/init"
+	[ "$status" -eq 132 ] # SIGILL
+	[ "${lines[2]}" = 'tick 0' ]
+	[ "${#lines[@]}" -eq 3 ]
+}
+
+# edited EXPRESSION: init of an init.c that sed has edited
+edited() {
+	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR"
+	sed "$1" init.c >"$BATS_TEST_TMPDIR/init.c"
+	run -1 cmp -s init.c "$BATS_TEST_TMPDIR/init.c"
+	make --no-print-directory -C "$BATS_TEST_TMPDIR" O=build CACHE="$(realpath "$CACHE")" "build/$ARCH/init"
+}
+
+@test "after tick 4294967295 comes tick 0" {
+	needs_emulator
+	edited 's/unsigned int ticks = 0/unsigned int ticks = 4294967295/'
+	"$O/on-terminal" 120 'tick 0' arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init" >"$BATS_TEST_TMPDIR/out"
+	tail -n 2 "$BATS_TEST_TMPDIR/out" | diff - <(printf 'tick 4294967295\ntick 0\n')
+}
+
+@test "a filter that kills on any other system call lets init live" {
+	[ "$ARCH" = "$(unset ARCH && . arch/facts && echo "$ARCH")" ] ||
+		skip "the filter is for programs of this host's architecture"
+	# shellcheck disable=SC2086 # may be a command with arguments
+	$CC -std=c11 -O1 -D_GNU_SOURCE -o "$BATS_TEST_TMPDIR/three-calls" tests/init/three-calls.c
+	"$O/on-terminal" 120 'tick 1' "$BATS_TEST_TMPDIR/three-calls" "$B/init"
+	run "$BATS_TEST_TMPDIR/three-calls" /bin/true
+	[ "$status" -eq 159 ] # SIGSYS
+	# a second execve is killed before it could fail
+	edited 's/unsigned int ticks = 0;/& __nolibc_syscall3(__NR_execve, 0, 0, 0);/'
+	run "$BATS_TEST_TMPDIR/three-calls" "$BATS_TEST_TMPDIR/build/$ARCH/init"
+	[ "$status" -eq 159 ]
+	[ "$output" = '' ]
+}
+
+@test "init ticks where no other process may be" {
+	native || skip "the limit would be the emulator's"
+	exec 7<"$B/init" # which another user need not reach by its name
+	user='' # one that nobody is: the limit does not bind root
+	[ "$(id -u)" -ne 0 ] || user="setpriv --reuid=$((1000000000 + $$)) --clear-groups"
+	# shellcheck disable=SC2086 # several words, or none
+	"$O/on-terminal" 120 'tick 1' prlimit --nproc=1 $user /proc/self/fd/7
+	# shellcheck disable=SC2086
+	run ! prlimit --nproc=1 $user /bin/sh -c '(:)'
+	grep -q 'ork' <<<"$output"
+}
+
+@test "init ticks on a stack of 8 kB" {
+	native || skip "the limit would be the emulator's"
+	setarch -R true 2>/dev/null || skip "this host lets us fix no address"
+	# of which an environment would take, and the kernel up to all by chance
+	env -i setarch -R sh -c 'ulimit -s 8 && exec "$0"' "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
+	pid=$!
+	disown
+	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
+	grep -q '^Max stack size  *8192  *8192 ' "/proc/$pid/limits"
+}
+
+# builds_with SUITE: init, with the nolibc of that Debian, runs
+builds_with() {
+	needs_emulator
+	tree=$(arch/fetch source "$1" 2>"$BATS_TEST_TMPDIR/fetched") ||
+		skip_unfetched
+	quiet_make NOLIBC="$tree/tools/include/nolibc" tiny
+	"$O/on-terminal" 120 'tick 0' arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init"
+}
+
+@test "init.c builds with the nolibc of Linux 6.1" {
+	[ "$(fact nolibc)" = 6.1 ] || skip "for $ARCH it must be that of $(fact nolibc)"
+	builds_with bookworm
+}
+
+@test "init.c builds with the nolibc of the newest Linux" {
+	builds_with sid
+}
+
+# greeted LOG: all that came after the kernel's last word is what init says as PID 1
+greeted() {
+	sed '1,/Run \/init as init process/d' "$1" >"$BATS_TEST_TMPDIR/user"
+	user_lines "$BATS_TEST_TMPDIR/user" | diff - <(
+		echo 'Hello from nolibc init!'
+		echo 'PID: 1'
+		echo 'tick 0'
+		echo 'tick 1'
+	)
+}
+
+@test "the kernel runs init as PID 1, greeting before the first tick" {
+	booted
+	greeted "$log"
+}
+
+@test "our kernel runs init as PID 1, greeting before the first tick" {
+	needs "$(fact qemu)"
+	ours
+	LOG=$BATS_TEST_TMPDIR/log run -0 arch/smoke tiny
+	greeted "$BATS_TEST_TMPDIR/log"
+}
+
+@test "the kernel hands over with 'Run /init' before init's first word" {
+	booted
+	grep -n -e 'Run /init as init process' -e 'Hello from' "$log" |
+		cut -d: -f2 | grep -o 'Run\|Hello' | diff - <(printf 'Run\nHello\n')
+}
+
+@test "words that the kernel does not know do not disturb init" {
+	booted
+	grep -q 'strange words=here' "$log"
+}
+
+@test "the kernel's pages are those of arch/machines/$ARCH.mk" {
+	booted
+	# the first table that a kernel makes: 2^order pages
+	read -r order bytes < <(sed -nE \
+		's/.*Dentry cache hash .*order: ([0-9]+), ([0-9]+) bytes.*/\1 \2/p' "$log")
+	[ $((bytes >> order)) -eq "$(fact page_size)" ]
+}
+
+@test "the machine boots from the one-sector archive" {
+	needs_kernel
+	LOG=$BATS_TEST_TMPDIR/log INITRAMFS=$B/sector.cpio run -0 arch/smoke
+}
+
+@test "the machine boots from the gzipped archive" {
+	[ -n "$(fact kernel_deb)" ] || skip 'our kernel unpacks no gzip'
+	needs_kernel
+	LOG=$BATS_TEST_TMPDIR/log INITRAMFS=$B/initramfs.cpio.gz run -0 arch/smoke
+}

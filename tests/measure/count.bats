@@ -1,0 +1,89 @@
+# count.bats - what is counted rather than timed: instructions up to tick 0,
+# and the least memory that a machine needs.
+
+load ../common
+
+setup_file() {
+	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
+		skip "the plugin knows x86 alone"
+	make --no-print-directory "$O/counter.so" "$O/on-terminal" "$B/initramfs.cpio" >/dev/null
+	export INITRAMFS=$B/initramfs.cpio
+}
+
+# needs_plugin: the test that calls this runs init under the user emulator
+needs_plugin() {
+	needs qemu-x86_64
+	qemu-x86_64 -help | grep -q -e -plugin || skip "this qemu-x86_64 takes no plugin"
+	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
+		skip "this host lets us make no PID namespace"
+}
+
+# events FILE: what happened, without the numbers
+events() { cut -f 2- "$1" | tr '\t' ' '; }
+
+# expected: the events of our init
+expected() {
+	printf '%s \n' entry call
+	printf '%s\n' 'return Hello from nolibc init!' 'call ' 'return ' 'call ' 'return PID: 1' \
+		'call ' 'return tick 0'
+}
+
+@test "init's own instructions are counted, and two runs agree" {
+	needs_plugin
+	tests/measure/count -u "$B/init" >"$BATS_TEST_TMPDIR/1"
+	tests/measure/count -u "$B/init" >"$BATS_TEST_TMPDIR/2"
+	diff "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
+	diff <(expected) <(events "$BATS_TEST_TMPDIR/1")
+	# up to the first call: the instructions that objdump shows before it
+	first=$(sed -n '2s/\t.*//p' "$BATS_TEST_TMPDIR/1")
+	listed=$("llvm-objdump${LLVM-}" -d --no-show-raw-insn "$B/init.elf" |
+		sed -n '/<init>:/,$p' | sed 1d | grep -n -m 1 syscall | cut -d: -f1)
+	[ "$first" -eq "$listed" ]
+}
+
+@test "a whole machine's instructions are counted, and two runs agree" {
+	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/1"
+	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/2"
+	diff "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
+	diff <(expected) <(events "$BATS_TEST_TMPDIR/1")
+}
+
+@test "between system calls a whole machine counts what the user emulator counts" {
+	needs_plugin
+	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/1"
+	whole=$(awk -F '\t' '$2 == "call" { c[++n] = $1 } $2 == "return" { r[++m] = $1 }
+		END { print c[2] - r[1], c[3] - r[2], c[4] - r[3] }' "$BATS_TEST_TMPDIR/1")
+	tests/measure/count -u "$B/init" >"$BATS_TEST_TMPDIR/own"
+	own=$(awk -F '\t' '$2 == "call" { c[++n] = $1 } $2 == "return" { r[++m] = $1 }
+		END { print c[2] - r[1], c[3] - r[2], c[4] - r[3] }' "$BATS_TEST_TMPDIR/own")
+	[ "$whole" = "$own" ]
+}
+
+@test "what cannot be counted is one clear error" {
+	run -1 tests/measure/count -u README.md
+	[[ "$output" == *"count: README.md is no program: give an ELF file" ]]
+	run -1 tests/measure/count "$B/init" /nonexistent
+	[[ "$output" == *"did not reach tick 0: qemu: cannot read the kernel '/nonexistent'"* ]]
+	O=$BATS_TEST_TMPDIR run -1 tests/measure/count "$B/init"
+	[[ "$output" == *"are missing: run 'make "* ]]
+}
+
+@test "the least memory is a multiple of STEP that boots" {
+	kernel=$(arch/fetch kernel)
+	MEM=128M STEP=64 run -0 --separate-stderr tests/measure/min-memory "$kernel"
+	[ "$output" = 128M ]
+	MEM=$output LOG=$BATS_TEST_TMPDIR/log run -0 arch/smoke "$kernel"
+	MEM=64M LOG=$BATS_TEST_TMPDIR/log run ! arch/smoke "$kernel"
+}
+
+@test "a machine that does not boot in MEM is one clear error" {
+	for wrong in 12x 0 K 08M; do
+		MEM=$wrong run -1 tests/measure/min-memory
+		[ "$output" = "min-memory: MEM=$wrong: it must be a whole number, alone or with K, M or G" ]
+	done
+	STEP=0 run -1 tests/measure/min-memory
+	MEM=8M run -1 tests/measure/min-memory
+	[[ "$output" == "min-memory: not even in 8192 KiB: smoke: "*": give more with MEM=" ]]
+	run -1 tests/measure/min-memory /nonexistent
+	[[ "$output" == "min-memory: smoke: qemu: cannot read the kernel '/nonexistent'"* ]]
+}

@@ -1,0 +1,281 @@
+# faults.bats - what pack does when something goes wrong while it works:
+# an error that names it, status 1, no partial file, the old output intact.
+# (Not run under the instruments: strace and signals want the program itself.)
+# shellcheck disable=SC2086 # $PACK may be several words
+
+load ../common
+load pack
+
+setup() {
+	mkdir "$T/tree" "$T/to"
+	head -c 20000 /dev/urandom >"$T/tree/small"
+	head -c 1000000 /dev/urandom >"$T/tree/large"
+	: >"$T/tree/empty"
+	echo old >"$T/to/out"
+}
+
+# intact: the output is what it was, and nothing is beside it
+intact() {
+	[ "$(cat "$T/to/out")" = old ]
+	[ "$(ls -A "$T/to")" = out ]
+}
+
+# fault INJECTION MESSAGE ARGUMENT...: a system call of pack's fails
+fault() {
+	local injection=$1 message=$2
+	shift 2
+	fails "$message" strace -f -o "$T/trace" -e "inject=$injection" $PACK -o "$T/to/out" "$@"
+	grep -q INJECTED "$T/trace"
+	intact
+}
+
+# works INJECTION...: the same, but pack finds another way
+works() {
+	local injections=()
+	$PACK -o "$T/expected" "$T/tree"
+	for injection; do
+		injections+=(-e "inject=$injection")
+	done
+	run -0 strace -o "$T/trace" "${injections[@]}" $PACK -o "$T/to/out" "$T/tree"
+	[ "$(grep -c INJECTED "$T/trace")" -ge $# ]
+	cmp "$T/expected" "$T/to/out"
+}
+
+# meanwhile COMMANDS: pack has the list $T/list judged and waits for its second
+# source; COMMANDS run; then it goes on. Sets status and output.
+meanwhile() {
+	local pid
+	mkfifo "$T/second"
+	$PACK -o "$T/to/out" "${first:-$T/list}" "$T/second" >"$T/said" 2>&1 3>&- &
+	pid=$!
+	exec 9>"$T/second" # waits until pack opens it
+	eval "$1"
+	exec 9>&-
+	status=0
+	wait $pid || status=$?
+	output=$(cat "$T/said")
+	printf '%s\n' "$output"
+	rm "$T/second"
+}
+
+# changed FILE COMMANDS MESSAGE: a file changes between its stat and its read
+changed() {
+	list "dir d 0755 0 0" "file f $T/tree/$1 0644 0 0"
+	meanwhile "$2"
+	[ "$status" -eq 1 ]
+	[ "$output" = "pack: $T/list:2: $T/tree/$1: $3" ]
+	intact
+}
+
+# on_small_disk SIZE COMMAND...: $T/to is a new disk with the old output
+on_small_disk() {
+	# shellcheck disable=SC2016 # the inner shell's
+	unshare --user --map-root-user --mount sh -uc '
+		mount -t tmpfs -o size="$1" none "$2" && echo old >"$2/out" || exit 9
+		to=$2
+		shift 2
+		"$@"
+		status=$?
+		[ "$(cat "$to/out")" = old ] && [ "$(ls -A "$to")" = out ] || exit 8
+		exit $status
+	' - "$1" "$T/to" "${@:2}"
+}
+
+@test "a disk that is full, by small files" {
+	needs_mounts
+	for i in $(seq 20); do
+		cp "$T/tree/small" "$T/tree/$i"
+	done
+	rm "$T/tree/large"
+	fails "$T/to/out: cannot write: No space left on device" \
+		on_small_disk 100k $PACK -o "$T/to/out" "$T/tree"
+}
+
+@test "a disk that is full, by a large file" {
+	needs_mounts
+	fails "$T/to/out: cannot write: No space left on device" \
+		on_small_disk 600k $PACK -o "$T/to/out" "$T/tree"
+}
+
+@test "a disk that is full, by the last byte" {
+	needs_mounts
+	rm "$T/tree/large"
+	fails "$T/to/out: cannot write: No space left on device" \
+		on_small_disk 8k $PACK -o "$T/to/out" "$T/tree"
+}
+
+@test "a disk with no room for another file" {
+	needs_mounts
+	fails "$T/to/out: cannot create it: No space left on device" \
+		on_small_disk '100k,nr_inodes=2' $PACK -o "$T/to/out" "$T/tree"
+}
+
+@test "/dev/full" {
+	fails '-: cannot write: No space left on device' sh -c "$PACK $T/tree >/dev/full"
+	fails '/dev/full: cannot write: No space left on device' $PACK -o /dev/full "$T/tree"
+	[ -c /dev/full ]
+}
+
+@test "a limit on the size of files: a short write, then an error" {
+	for blocks in 10 700; do
+		fails "$T/to/out: cannot write: File too large" \
+			bash -c "ulimit -f $blocks; $PACK -o $T/to/out $T/tree"
+		intact
+	done
+}
+
+@test "a reader that goes away" {
+	# shellcheck disable=SC2016 # the inner shell's
+	run -0 bash -c '{ '"$PACK $T/tree"'; echo $? >"$0/status"; } 2>"$0/said" | true' "$T"
+	[ "$(cat "$T/status" "$T/said")" = $'1\npack: -: cannot write: Broken pipe' ]
+}
+
+@test "a directory that can't be written" {
+	fails "$T/none/out: cannot create it: No such file or directory" \
+		$PACK -o "$T/none/out" "$T/tree"
+	fails "/proc/out: cannot create it: No such file or directory" \
+		$PACK -o /proc/out "$T/tree"
+	fails "$T/to: cannot create it: Is a directory" $PACK -o "$T/to" "$T/tree"
+	intact
+}
+
+@test "a file that shrinks between its stat and its read" {
+	changed small "truncate -s 5000 '$T/tree/small'" 'it shrank while it was read'
+	changed large "truncate -s 999999 '$T/tree/large'" 'it shrank while it was read'
+	changed large ": >'$T/tree/large'" 'it shrank while it was read'
+}
+
+@test "a file that grows between its stat and its read" {
+	changed small "echo >>'$T/tree/small'" 'it grew while it was read'
+	changed large "echo >>'$T/tree/large'" 'it grew while it was read'
+	changed empty "echo >>'$T/tree/empty'" 'it grew while it was read'
+}
+
+@test "a file that is something else when it is read" {
+	changed small "rm '$T/tree/small'" 'No such file or directory'
+	echo data >"$T/tree/small"
+	changed small "rm '$T/tree/small'; mkfifo '$T/tree/small'" 'it shrank while it was read'
+	rm "$T/tree/small"
+	echo data >"$T/tree/small"
+	changed small "rm '$T/tree/small'; mkdir '$T/tree/small'" 'Is a directory'
+}
+
+@test "a file of a tree that is a link when it is read" {
+	first=$T/tree meanwhile "ln -sf /etc/passwd '$T/tree/small'"
+	[ "$status" -eq 1 ]
+	[ "$output" = "pack: $T/tree: small: Too many levels of symbolic links" ]
+	intact
+}
+
+@test "a read error, in a small file, a large file, a list, a directory" {
+	local eio='Input/output error'
+	fault read:error=EIO:when=3 "$T/tree: small: $eio" "$T/tree"
+	fault read,copy_file_range,sendfile:error=EIO:when=2+ "$T/tree: large: $eio" "$T/tree"
+	fault read:error=EIO "-: cannot read it: $eio" -
+	fault getdents64:error=EIO "$T/tree: .: $eio" "$T/tree"
+	fault openat:error=EACCES:when=4 "$T/tree: empty: Permission denied" "$T/tree"
+}
+
+@test "an error of the output: write, close, fsync, rename" {
+	fault write:error=EIO:when=1 "$T/to/out: cannot write: Input/output error" "$T/tree"
+	fault close:error=EDQUOT "$T/to/out: cannot write: Disk quota exceeded" - </dev/null
+	fault fsync:error=EIO "$T/to/out: cannot sync: Input/output error" --sync "$T/tree"
+	fault rename:error=EXDEV "$T/to/out: cannot rename to it: Invalid cross-device link" "$T/tree"
+}
+
+@test "memory that runs out" {
+	seq -f 'dir d%.0f 0755 0 0' 200000 >"$T/list"
+	fails 'memory: there is not enough of it' \
+		bash -c "ulimit -v 6000; $PACK -o $T/to/out $T/list"
+	intact
+}
+
+@test "a line that no memory would hold is an error, not the end of the list" {
+	{
+		echo 'dir a 0755 0 0'
+		head -c 64000000 /dev/zero | tr '\0' x
+	} >"$T/list"
+	fails "$T/list:2: the line is longer than 1048576 bytes" \
+		bash -c "ulimit -v 40000; $PACK -o $T/to/out $T/list"
+	intact
+}
+
+@test "a list that cannot be read to its end is an error" {
+	list 'dir a 0755 0 0'
+	fails "$T/list: cannot read it: Input/output error" \
+		strace -qq -o /dev/null -P "$T/list" -e inject=read:error=EIO:when=2+ \
+		$PACK -o "$T/to/out" "$T/list"
+	intact
+}
+
+@test "interrupted and short system calls change nothing" {
+	works read:error=EINTR:when=1 write:error=EINTR:when=1
+	works copy_file_range:error=EINVAL:when=1+
+	works copy_file_range:error=EXDEV:when=1+ sendfile:error=EINVAL:when=1+
+}
+
+@test "nothing is synced unless --sync asks for it" {
+	strace -o "$T/trace" $PACK -o "$T/to/out" "$T/tree"
+	run -1 grep -c 'sync' "$T/trace"
+	strace -o "$T/trace" $PACK --sync -o "$T/to/out" "$T/tree"
+	[ "$(grep -c '^fsync' "$T/trace")" -eq 1 ]
+}
+
+@test "a file just below 4 GiB is packed, in little memory" {
+	truncate -s 4294967295 "$T/tree/huge"
+	ulimit -v 6000
+	$PACK "$T/tree" >/dev/null
+}
+
+@test "signals at random moments: all of the archive or none" {
+	for i in $(seq 300); do
+		head -c "${i}0" /dev/urandom >"$T/tree/file$i"
+	done
+	head -c 8000000 /dev/urandom >"$T/tree/huge"
+	$PACK -o "$T/expected" "$T/tree"
+	# perl, for a shell's background jobs ignore SIGINT
+	perl -e '
+		use Time::HiRes qw(sleep);
+		my ($pack, $tree, $to, $expected) = @ARGV;
+		my ($all, $none, $early, $latest) = (0, 0, 0, 0.1);
+		sub text { local $/; open my $file, "<", shift or return; <$file> }
+		sub run { my $pid = fork; return $pid if $pid;
+			open STDERR, ">", "$to.said"; exec $pack, "-o", "$to/out", $tree }
+		for (my $i = 1; $i <= 200 || $none < 60; $i++) {
+			die "only $none interrupted in 3000 rounds\n" if $i > 3000;
+			open my $old, ">", "$to/out"; print $old "old\n"; close $old;
+			my $pid = run();
+			sleep rand $latest;
+			kill qw(INT TERM HUP)[$i % 3], $pid;
+			waitpid $pid, 0;
+			my ($status, $said, $out) = ($?, text("$to.said") // "", text("$to/out"));
+			opendir my $dir, $to;
+			die "left behind in round $i\n" if 3 != (() = readdir $dir);
+			if ($status == 0 && $said eq "") {
+				die "partial in round $i\n" if $out ne text($expected);
+				$all++;
+				$latest *= 0.95; # as many before its end as after it, however fast pack is today
+				next;
+			} elsif ($status && $status < 128 && $said eq "pack: interrupted\n") {
+				die "touched in round $i\n" if $out ne "old\n";
+				die "status $status in round $i\n" if $status != (2, 15, 1)[$i % 3];
+				$none++;
+			} elsif ($status < 128 && $status && $out eq "old\n") {
+				$early++; # before pack catches signals: in exec
+			} else {
+				die "status $status, \"$said\" in round $i\n";
+			}
+			$latest *= 1.05;
+		}
+		print "$all complete, $none interrupted, $early before it began\n";
+	' "$PACK" "$T/tree" "$T/to" "$T/expected"
+}
+
+@test "a signal that the caller ignores stays ignored" {
+	list 'dir d 0755 0 0'
+	trap '' INT HUP
+	# shellcheck disable=SC2016 # expanded there
+	meanwhile 'kill -INT $pid; kill -HUP $pid'
+	[ "$status" -eq 0 ]
+	[ "$(cpio -it --quiet <"$T/to/out")" = d ]
+}

@@ -1,0 +1,45 @@
+/*
+ * fuzz-peek.c - feeds peek with whatever libFuzzer thinks of. See
+ * tests/pack/fuzz.
+ *
+ * peek is taken whole, with the main() that users run: so its options, its
+ * standard input and what it leaves behind between two archives are in it.
+ */
+#define main peek_main
+#include "peek.c"
+#undef main
+
+#include <assert.h>
+#include <sys/mman.h>
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static int memory;
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	/* libFuzzer has its own copy of stderr by now */
+	stdout = stderr = fopen("/dev/null", "w");
+	memory = memfd_create("archive", 0);
+	assert(stderr && memory >= 0 && dup2(memory, STDIN_FILENO) == 0);
+	return 0;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *arguments[] = {"peek", "-v", "-", NULL};
+	ssize_t written;
+
+	assert(ftruncate(memory, 0) == 0);
+	written = pwrite(memory, data, size, 0);
+	assert(written == (ssize_t)size && lseek(memory, 0, SEEK_SET) == 0);
+	status = 0;
+	optind = 0;
+	assert(peek_main(3, arguments) < 2);
+	return 0;
+}

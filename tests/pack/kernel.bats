@@ -1,0 +1,48 @@
+# kernel.bats - the last word on an archive is the kernel's: it unpacks a
+# random tree, and a program that is the machine's init says what it found.
+# shellcheck disable=SC2086 # $PACK may be several words
+
+load ../common
+load pack
+
+# said LINE: has the machine's init said a line that begins so?
+said() { user_lines "$T/console" 2>/dev/null | grep -q "^$1"; }
+
+@test "a random tree comes back equal from the kernel itself" {
+	build_manifest
+	mkdir "$T/top"
+	tests/pack/random-tree "$T/top/tree" "${SEED:-$RANDOM}" 400
+	# links of more than files; names and targets as long as they can be
+	mkfifo "$T/top/tree/pipe"
+	ln "$T/top/tree/pipe" "$T/top/tree/pipe2"
+	long=$(repeated "$(repeated n 127)/" 31)
+	# with "tree/": 4093 bytes, too much behind the name of $T
+	(cd "$T/top/tree" && mkdir -p "$long" && touch "$long$(repeated f 120)")
+	ln -s "$(repeated t 4095)" "$T/top/tree/long"
+	list 'dir /dev 0755 0 0' 'nod /dev/console 0600 0 0 c 5 1' \
+		"file /init $F/manifest 0755 0 0" \
+		'nod /tree/block 0640 5 4294967294 b 4095 1048575' \
+		'dir "/tree/a\nb" 0700 1 1' "file \"/tree/a\\nb/c\" $T/list 0600 2 3 /tree/a/d" \
+		'dir /tree/replaced 0755 0 0' 'dir /tree/replaced 0700 9 9'
+	sed -i 's,/tree/a/d,"/tree/a\\nb/d",' "$T/list"
+	$PACK --owner keep -o "$T/initramfs" "$T/top" "$T/list"
+
+	arch/qemu "${KERNEL:-$(arch/fetch kernel)}" "$T/initramfs" \
+		-serial "file:$T/console" -monitor none >"$T/log" 2>&1 3>&- </dev/null &
+	eventually said 'manifest ' || { kill $!; tail -n 30 "$T/console"; return 1; }
+	wait $! || :
+	said 'manifest complete'
+	user_lines "$T/console" | tr -d '\r' | sed -n 's/.*entry \([0-9]\{6\} \)/\1/p' | LC_ALL=C sort >"$T/found"
+
+	sum=$("$F/manifest" "$T" | sed -n 's/.* \([0-9a-f]*\) list$/\1/p')
+	size=$(stat -c %s "$T/list")
+	{
+		manifest "$T/top/tree" | sed 's/^entry //'
+		printf '%s\n' '060640 5:4294967294 1 4095,1048575 0 cbf29ce484222325 block' \
+			'040700 1:1 0 0,0 0 cbf29ce484222325 a\012b' \
+			"100600 2:3 2 0,0 $size $sum a\\012b/c" "100600 2:3 2 0,0 $size $sum a\\012b/d" \
+			'040700 9:9 0 0,0 0 cbf29ce484222325 replaced'
+	} | LC_ALL=C sort >"$T/expected"
+	[ "$(wc -l <"$T/expected")" -gt 400 ]
+	diff "$T/expected" "$T/found"
+}

@@ -1,0 +1,363 @@
+# pack.bats - what pack promises, but for what needs faults or another kernel.
+# shellcheck disable=SC2086 # $PACK may be several words
+
+load ../common
+load pack
+
+setup_file() {
+	F=$BATS_FILE_TMPDIR
+	build_oracle
+	build_manifest
+}
+
+# --- newc, list ---------------------------------------------------------------
+
+@test "newc and list, unit by unit" {
+	${CC:-clang} -std=c11 -g -O1 -fsanitize=address,undefined -D_GNU_SOURCE \
+		-Ipack -o "$T/unit" tests/pack/unit.c pack/newc.c pack/list.c \
+		pack/entry.c pack/keep.c
+	ASAN_OPTIONS=detect_leaks=0 "$T/unit"
+}
+
+@test "--compat writes the bytes of the kernel's gen_init_cpio" {
+	export HERE=$T
+	printf 'some data' >"$T/file"
+	: >"$T/empty"
+	head -c 300001 /dev/urandom >"$T/large"
+	printf '%s\n' '# comment' '' \
+		'dir /dev 0755 0 0' 'nod /dev/console 0600 0 5 c 5 1' \
+		'nod	/dev/sda  060660 0 6 b 4095 1048575' 'dir usr 1777 1 4294967294' |
+		sed 's/060660/0660/' >"$T/list"
+	# shellcheck disable=SC2016 # pack's variables
+	printf '%s\n' "file /f1 $T/file 0644 0 0" 'file f2 ${HERE}/file 0600 1 2 f3 /usr/f4' \
+		'file /large ${HERE}/${NOT_SET}large 4755 7 7' "file empty $T/empty 0 0 0 empty2" \
+		'slink /usr/link ../f1 0777 0 0' 'slink l f 0 3 4' 'pipe /p 0600 0 0' \
+		'sock /usr/s 0666 0 0' 'dir /dev 0700 0 0' 'file f1 ${HERE}/large 0 0 0' \
+		'dir "odd" 0755 0 0' >>"$T/list"
+	for time in 0 1700000000 4294967295; do
+		"$F/oracle" -t $time "$T/list" >"$T/expected"
+		SOURCE_DATE_EPOCH=$time $PACK --compat -o "$T/out" "$T/list"
+		cmp "$T/expected" "$T/out"
+	done
+}
+
+@test "--compat writes them for random lists" {
+	export PLACE=$F
+	mkdir "$F/${T##*/}"
+	for size in 0 1 2 3 4 100 4095 70001 262144 400000; do
+		head -c $size /dev/urandom >"$F/size$size"
+	done
+	for seed in $(seq "$(many 200)"); do
+		(cd "$F" && "$ROOT/tests/random-list" "$seed" size*) |
+			sed "s,\${PLACE},&/,; s,\([ \t]\)size\([0-9]\),\1$F/size\2," >"$T/list"
+		"$F/oracle" -t 0 "$T/list" >"$T/expected"
+		$PACK --compat -o "$T/out" "$T/list"
+		cmp "$T/expected" "$T/out"
+	done
+}
+
+@test "a quoted word holds blanks and any byte, in C's escapes" {
+	list 'dir "a b" 0755 0 0' 'file "a b/\x01\377\n\"\\\101" "/dev/../etc/passwd" 0644 0 0 "c d"' \
+		'slink "s\tl" "to here" 0777 0 0'
+	$PACK -o "$T/out" "$T/list"
+	unpacked "$T/out" cpio -idm --quiet
+	cmp /etc/passwd "$T/unpacked/a b/"$'\x01\xff\n"\\A'
+	[ "$T/unpacked/c d" -ef "$T/unpacked/a b/"$'\x01\xff\n"\\A' ]
+	[ "$(readlink "$T/unpacked/s"$'\t'l)" = 'to here' ]
+}
+
+@test "sources are merged in order, a later entry replaces an earlier one" {
+	mkdir -p "$T/tree/dev"
+	echo first >"$T/tree/f"
+	echo second >"$T/second"
+	list "nod /dev/null 0666 0 0 c 1 3" "file /f $T/second 0600 0 0"
+	echo 'dir /new 0755 0 0' | $PACK -o "$T/out" "$T/tree" "$T/list" -
+	cpio -it --quiet <"$T/out" >"$T/names"
+	[ "$(tr '\n' ' ' <"$T/names")" = '. dev f dev/null new ' ]
+	cpio -itv --quiet <"$T/out" | grep -q '^crw-rw-rw-   1 root     root       1,   3 .* dev/null$'
+	unpacked "$T/out" cpio -id --quiet f
+	[ "$(cat "$T/unpacked/f")" = second ]
+}
+
+@test "a list may come from the standard input, and twice is once" {
+	echo 'dir /d 0755 0 0' | $PACK -o "$T/out" - -
+	[ "$(cpio -it --quiet <"$T/out")" = d ]
+}
+
+# --- what the kernel would drop ------------------------------------------------
+
+@test "a line of an unknown type is refused" {
+	refuses "unknown type 'fil'; there are file, dir, nod, slink, pipe and sock" \
+		'dir /d 0 0 0' 'fil /x /etc/passwd 0644 0 0'
+}
+
+@test "a line with a word missing or too many is refused" {
+	refuses 'the group id is missing' 'dir /d 0755 0'
+	refuses "'0' is one word too many" 'dir /d 0755 0 0 0'
+}
+
+@test "a name beyond 4095 bytes is refused, one of 4095 is not" {
+	long=$(repeated 'ccccccc/' 511)
+	parents=$(for i in $(seq 511); do echo "dir ${long:0:$((i * 8 - 1))} 0755 0 0"; done)
+	list "$parents" "dir ${long}1234567 0755 0 0"
+	$PACK -o "$T/out" "$T/list"
+	rm "$T/out"
+	list "$parents" "dir ${long}12345678 0755 0 0"
+	fails "$T/list:512: ${long}12345678: the name has more than 4095 bytes" \
+		$PACK -o "$T/out" "$T/list"
+}
+
+@test "a component beyond 255 bytes is refused, one of 255 is not" {
+	name=$(repeated n 255)
+	list "dir /$name 0755 0 0"
+	$PACK -o "$T/out" "$T/list"
+	rm "$T/out"
+	refuses "${name}n: a component has more than 255 bytes" "dir /${name}n 0755 0 0"
+}
+
+@test "a link's target beyond 4095 bytes is refused, one of 4095 is not" {
+	target=$(repeated t 4095)
+	list "slink l $target 0777 0 0"
+	$PACK -o "$T/out" "$T/list"
+	rm "$T/out"
+	refuses "l: the link's target has more than 4095 bytes" "slink l ${target}t 0777 0 0"
+	refuses "l: the link's target is empty" 'slink l "" 0777 0 0'
+}
+
+@test "a missing parent is refused, in a list's order, a link as parent is not" {
+	refuses 'a/b: its directory must be an entry before it' 'dir a/b 0 0 0'
+	list 'dir /a/b 0 0 0' 'dir /a 0 0 0'
+	fails "$T/list:1: a/b: its directory must be an entry before it" \
+		$PACK -o "$T/out" "$T/list"
+	refuses 'p/b: its directory must be an entry before it' 'pipe p 0 0 0' 'dir p/b 0 0 0'
+	list 'dir /usr 0 0 0' 'slink /bin usr 0777 0 0' 'dir /bin/x 0 0 0'
+	$PACK -o "$T/out" "$T/list"
+}
+
+@test "TRAILER!!! as a name is refused, in a list and in a tree" {
+	refuses 'TRAILER!!!: this name ends an archive, choose another' 'pipe /TRAILER!!! 0 0 0'
+	mkdir "$T/tree"
+	touch "$T/tree/TRAILER!!!"
+	fails "$T/tree: TRAILER!!!: this name ends an archive, choose another" \
+		$PACK -o "$T/out" "$T/tree"
+	list 'dir d 0 0 0' 'pipe /d/TRAILER!!! 0 0 0'
+	$PACK -o "$T/out" "$T/list"
+}
+
+@test "one name with two types is refused, naming both lines" {
+	refuses "d: $T/list:1 has another type under this name" 'dir /d 0 0 0' 'pipe d 0 0 0'
+	refuses '.: the root is a directory' 'pipe / 0 0 0'
+}
+
+@test "numbers beyond their field are refused" {
+	refuses "the major number '4096' is no number up to 4095" 'nod n 0 0 0 c 4096 0'
+	refuses "the minor number '1048576' is no number up to 1048575" 'nod n 0 0 0 c 1 1048576'
+	refuses "the mode '10000' is no octal number up to 7777" 'dir d 10000 0 0'
+	refuses "the user id '4294967295' is no number up to 4294967294" 'dir d 0 4294967295 0'
+	refuses "the group id '-1' is no number up to 4294967294" 'dir d 0 0 -1'
+}
+
+@test "a file of 4 GiB is refused" {
+	truncate -s 4G "$T/huge"
+	refuses "$T/huge: it has 4 GiB or more" "file f $T/huge 0644 0 0"
+}
+
+@test "a file that is not there, or no file, is refused" {
+	refuses "$T/none: No such file or directory" "file f $T/none 0644 0 0"
+	refuses "$T: it is no regular file" "file f $T 0644 0 0"
+	# shellcheck disable=SC2016 # pack's variable
+	refuses 'the variable NOT_SET is not set' 'file f ${NOT_SET} 0644 0 0'
+}
+
+@test "a NUL byte in a list is refused" {
+	printf 'dir a\0b 0 0 0\n' >"$T/list"
+	fails "$T/list:1: there is a NUL byte in this line" $PACK -o "$T/out" "$T/list"
+}
+
+@test "a line of a list may have 1 MiB, and no byte more" {
+	# a name, and blanks up to the limit
+	line() { printf 'dir a 0755 0 0%*s\n' $(($1 - 14)) ''; }
+	{ line 1048576; echo 'dir a/b 0755 0 0'; } >"$T/list"
+	$PACK -o "$T/out" "$T/list"
+	[ "$(cpio -it --quiet <"$T/out")" = $'a\na/b' ]
+	rm "$T/out"
+	{ echo 'dir a 0755 0 0'; line 1048577; } >"$T/list"
+	fails "$T/list:2: the line is longer than 1048576 bytes" $PACK -o "$T/out" "$T/list"
+	# the last line needs no newline
+	printf 'dir a 0755 0 0' >"$T/list"
+	$PACK -o "$T/out" "$T/list"
+	[ "$(cpio -it --quiet <"$T/out")" = a ]
+}
+
+@test "a tree that holds the output is refused" {
+	mkdir "$T/tree"
+	echo old >"$T/tree/out"
+	fails "$T/tree: out: it is the output itself, put that elsewhere" \
+		$PACK -o "$T/tree/out" "$T/tree"
+	[ "$(cat "$T/tree/out")" = old ]
+}
+
+@test "sources that can't be read are refused" {
+	fails "$T/none: No such file or directory" $PACK -o "$T/out" "$T/none"
+	fails "SOURCE_DATE_EPOCH: '1x' is no number of seconds up to 4294967295" \
+		env SOURCE_DATE_EPOCH=1x $PACK -o "$T/out" "$T"
+	[ ! -e "$T/out" ]
+}
+
+@test "a misuse of the command line exits 2" {
+	misuse 'pack: no list and no directory is given' -o "$T/out"
+	misuse 'pack: --mtime and --owner know the value keep only' --mtime=now "$T"
+	misuse 'pack: --mtime and --owner know the value keep only' --owner 0 "$T"
+	run -2 $PACK --unknown
+	run -2 $PACK -o
+	run -2 script -qec "$PACK $T" /dev/null
+	grep -q 'an archive is nothing for a terminal, use -o FILE' <<<"$output"
+}
+
+@test "--help and --version print to the standard output" {
+	run -0 --separate-stderr $PACK --help
+	[ "${lines[0]}" = 'usage: pack [OPTION]... [LIST|DIRECTORY|-]...' ]
+	run -0 --separate-stderr $PACK --version
+	[[ $output = 'pack (tinyinit) '* ]]
+	run -1 sh -c "$PACK --help >/dev/full"
+}
+
+# --- the same bytes ------------------------------------------------------------
+
+@test "the bytes do not depend on the copy, the user, the umask, the locale, the file system" {
+	tests/pack/random-tree "$T/tree" 7 150
+	# another user reads files whose links and modes stay
+	find "$T/tree" -type d -exec chmod 755 {} +
+	find "$T/tree" -type f -exec chmod a+r {} +
+	$PACK -o "$T/expected" "$T/tree"
+	mkdir "$T/mount"
+	cp -a "$T/tree" "$T/copy"
+	touch -h "$T/copy"/*
+	(umask 077 && LC_ALL=C.UTF-8 TZ=Asia/Tokyo $PACK -o "$T/out" "$T/copy")
+	cmp "$T/expected" "$T/out"
+	if unshare --user --map-root-user --mount true 2>/dev/null; then
+		# shellcheck disable=SC2016 # the inner shell's
+		unshare --user --map-root-user --mount sh -euc '
+			mount -t tmpfs none "$1/mount"
+			cp -a "$1/tree" "$1/mount"
+			shift
+			"$@"
+		' - "$T" $PACK -o "$T/out" "$T/mount/tree"
+		cmp "$T/expected" "$T/out"
+	fi
+	if [ "$(id -u)" -eq 0 ] && chmod 755 "$BATS_RUN_TMPDIR" "$F" "$T" &&
+		setpriv --reuid 65534 --clear-groups $PACK --version; then
+		setpriv --reuid 65534 --clear-groups $PACK "$T/tree" >"$T/out"
+		cmp "$T/expected" "$T/out"
+	fi
+}
+
+@test "entries are sorted by bytes, what is in a directory right behind it" {
+	mkdir -p "$T/tree/b/z" "$T/tree/B"
+	touch "$T/tree/b-c" "$T/tree/a" "$T/tree/b/y" "$T/tree/é" "$T/tree/z"
+	LC_ALL=C.UTF-8 $PACK -o "$T/out" "$T/tree"
+	run -0 cpio -it --quiet <"$T/out"
+	[ "$(tr '\n' ' ' <<<"$output")" = '. B a b b/y b/z b-c z é ' ]
+}
+
+# header FIELD: that of the archive's last entry before the trailer
+header() {
+	perl -0777 -ne 'my $o = 0; my $last;
+		while (1) { my @f = map hex, unpack "x6(A8)13", substr $_, $o, 110;
+			last if substr($_, $o + 110, 10) eq "TRAILER!!!"; $last = \@f;
+			$o = ($o + 110 + $f[11] + 3 & ~3) + $f[6] + 3 & ~3; }
+		print $last->['"$1"'], "\n"' "$T/out"
+}
+
+@test "owner and time are root's and SOURCE_DATE_EPOCH's, or are kept" {
+	mkdir "$T/tree"
+	touch -d @1234567890 "$T/tree/f"
+	[ "$(id -u)" -ne 0 ] || chown 12:34 "$T/tree/f"
+	$PACK -o "$T/out" "$T/tree"
+	[ "$(header 2) $(header 3) $(header 5)" = '0 0 0' ]
+	SOURCE_DATE_EPOCH=99 $PACK -o "$T/out" "$T/tree"
+	[ "$(header 5)" = 99 ]
+	SOURCE_DATE_EPOCH=99 $PACK --owner keep --mtime keep -o "$T/out" "$T/tree"
+	[ "$(header 2) $(header 3) $(header 5)" = "$(stat -c '%u %g' "$T/tree/f") 1234567890" ]
+	touch -d 1969-12-31 "$T/tree/f"
+	fails "$T/tree: f: its time is not between 1970 and 2106" \
+		$PACK --mtime keep -o "$T/out" "$T/tree"
+}
+
+# --- the way back --------------------------------------------------------------
+
+@test "random trees come back equal from GNU cpio and from bsdcpio" {
+	for seed in $(seq "$(many 12)"); do
+		rm -rf "$T/tree"
+		tests/pack/random-tree "$T/tree" "$seed" 120
+		manifest "$T/tree" >"$T/expected"
+		$PACK --owner keep -o "$T/out" "$T/tree"
+		unpacked "$T/out" cpio -idm --quiet
+		manifest "$T/unpacked" | diff "$T/expected" -
+		unpacked "$T/out" bsdcpio -idm --quiet
+		# it makes a file of a socket
+		manifest "$T/unpacked" | diff <(sed 's/^entry 14/entry 10/' "$T/expected" | LC_ALL=C sort) -
+	done
+}
+
+@test "hard links outside of the tree do not count" {
+	mkdir "$T/tree"
+	echo data >"$T/tree/f"
+	ln "$T/tree/f" "$T/outside"
+	$PACK -o "$T/out" "$T/tree"
+	[ "$(header 4)" = 1 ]
+}
+
+@test "a hard link whose other name is replaced keeps its data" {
+	mkdir "$T/tree"
+	echo data >"$T/tree/a"
+	ln "$T/tree/a" "$T/tree/b"
+	list 'file b /dev/../etc/passwd 0644 0 0'
+	$PACK -o "$T/out" "$T/tree" "$T/list"
+	unpacked "$T/out" cpio -id --quiet
+	cmp "$T/tree/a" "$T/unpacked/a"
+	cmp /etc/passwd "$T/unpacked/b"
+}
+
+@test "a tree as deep as a name can be needs few descriptors and little stack" {
+	mkdir "$T/tree"
+	perl -e 'chdir shift; for (1 .. 2047) { mkdir "d"; chdir "d" } open F, ">f"' "$T/tree"
+	if [ "$PACK" = "$O/pack" ]; then
+		ulimit -n 8 -s 1024
+	fi
+	$PACK -o "$T/out" "$T/tree"
+	[ "$(cpio -it --quiet <"$T/out" 2>/dev/null | wc -l)" -eq 2049 ]
+}
+
+@test "a tree deeper than a name can be is refused" {
+	mkdir "$T/tree"
+	perl -e 'chdir shift; for (1 .. 2049) { mkdir "d"; chdir "d" }' "$T/tree"
+	fails "$T/tree: $(repeated d/ 2047)d/d: File name too long" $PACK -o "$T/out" "$T/tree"
+}
+
+# --- the output ----------------------------------------------------------------
+
+@test "the standard output gets the same bytes: a file, a pipe, an end of a file" {
+	mkdir "$T/tree"
+	head -c 3000000 /dev/urandom >"$T/tree/large"
+	cp /etc/passwd "$T/tree/small"
+	$PACK -o "$T/expected" "$T/tree"
+	$PACK "$T/tree" >"$T/out"
+	cmp "$T/expected" "$T/out"
+	$PACK "$T/tree" | cmp "$T/expected" -
+	echo before >"$T/out"
+	$PACK "$T/tree" >>"$T/out"
+	tail -c +8 "$T/out" | cmp "$T/expected" -
+	$PACK -o /dev/stdout "$T/tree" | cmp "$T/expected" -
+}
+
+@test "an output that is a link stays one, and a mode is the umask's" {
+	mkdir "$T/tree"
+	echo old >"$T/real"
+	ln -s real "$T/out"
+	(umask 027 && $PACK -o "$T/out" "$T/tree")
+	[ -L "$T/out" ]
+	[ "$(stat -c %a "$T/real")" = 640 ]
+	[ "$(cpio -it --quiet <"$T/real")" = . ]
+	[ "$(echo "$T"/*)" = "$T/out $T/real $T/tree" ]
+}

@@ -1,0 +1,453 @@
+# peek.bats - what peek promises: it lists what it reads, says nothing of a
+# sound archive, and one line, with the offset, of each thing that the kernel
+# would skip, drop, damage or refuse. peek-kernel.bats holds it against Linux.
+#
+# shellcheck disable=SC2086,SC2094 # PEEK is several words; peek only reads
+
+load ../common
+load peek
+
+setup_file() {
+	make --no-print-directory "$O/pack" "$O/peek"
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	# PEEK and PACK are commands for the checkout's folder
+	[ "$O" != "${O#/}" ] || { mkdir -p "$(dirname "$O")" && ln -s "$ROOT/$O" "$O"; }
+}
+
+# finds FINDING...: of the archive on stdin these are the findings, and all
+finds() {
+	local status=0
+	$PEEK >listed 2>found || status=$?
+	cat found
+	printf 'peek: -:%s\n' "$@" | diff - found
+	[ "$status" -eq 1 ]
+}
+
+# clean [NAME...]: the archive on stdin is sound and has these names
+clean() {
+	$PEEK >listed 2>found || { cat found && return 1; }
+	[ ! -s found ]
+	printf '%s\n' "$@" | diff - listed
+}
+
+# --- listing ---
+
+@test "names are listed in the archive's order" {
+	{ entry b 40755 && entry b/a 100644 data && entry a 120777 b && trailer; } |
+		clean b b/a a
+}
+
+@test "-v lists type, permissions, links, owner, size or device, time, target" {
+	{
+		entry d 41755
+		entry f 104751 data nlink=3 uid=3e8 gid=ffff mtime=f0000000
+		entry s 102700 '' ino=7
+		entry l 120777 to/there
+		entry c 20600 '' rmajor=fff rminor=fffff
+		entry b 60660 '' rmajor=8
+		entry p 10644
+		entry t 141007
+		trailer
+	} | $PEEK -v | diff - <(cat <<-'END'
+		drwxr-xr-t  1    0    0          0 1970-01-01 00:00:00 d
+		-rwsr-x--x  3 1000 65535          4 2097-08-05 09:04:00 f
+		-rwx--S---  1    0    0          0 1970-01-01 00:00:00 s
+		lrwxrwxrwx  1    0    0          8 1970-01-01 00:00:00 l -> to/there
+		crw-------  1    0    0 4095, 1048575 1970-01-01 00:00:00 c
+		brw-rw----  1    0    0       8, 0 1970-01-01 00:00:00 b
+		prw-r--r--  1    0    0          0 1970-01-01 00:00:00 p
+		s------rwt  1    0    0          0 1970-01-01 00:00:00 t
+		END
+	)
+}
+
+@test "the time zone changes nothing" {
+	{ entry a 40755 && trailer; } | TZ=Asia/Tokyo $PEEK -v | grep -q ' 1970-01-01 00:00:00 a'
+}
+
+@test "control bytes in names, targets and findings come out escaped" {
+	{ entry 'a\n\033\\\177b' 120777 '\tz' && trailer; } | $PEEK -v |
+		grep -q 'a\\012\\033\\\\\\177b -> \\011z$'
+	{ entry 'é\r/b' 40755 && trailer; } |
+		finds '0: é\015/b: its directory is not there; the kernel drops it'
+}
+
+@test "what pack, GNU cpio, bsdcpio and gen_init_cpio write is sound" {
+	mkdir -p tree/d/e
+	echo data >tree/d/file
+	ln tree/d/file tree/hard
+	ln -s d/file tree/soft
+	mkfifo tree/d/pipe
+	touch tree/d/e/empty
+	local all='. d d/e d/e/empty d/file d/pipe hard soft'
+	$PACK -o pack.cpio tree
+	(cd tree && find . | sed 's/^\.\///' | cpio --quiet -o -H newc >../gnu.cpio)
+	(cd tree && find . | cpio --quiet -o -H crc >../crc.cpio)
+	(cd tree && find . | bsdcpio --quiet -o -H newc >../bsd.cpio)
+	source=$(CACHE=$(cd "$ROOT" && realpath "$CACHE") "$ROOT/arch/fetch" source)
+	${CC:-clang} -w -o oracle "$source/usr/gen_init_cpio.c"
+	printf '%s\n' 'dir d 0755 0 0' 'nod n 0600 0 0 b 8 1' 'slink s t 0777 0 0' \
+		'file f tree/hard 0755 0 0 g h' 'pipe p 0644 0 0' 'sock q 0644 0 0' >list
+	./oracle -t 0 list >oracle.cpio
+	for archive in pack gnu crc bsd; do
+		$PEEK $archive.cpio | sed 's/^\.\/\(.\)/\1/' | sort | tr '\n' ' ' >listed
+		[ "$(cat listed)" = "$all " ]
+		gzip -k $archive.cpio
+	done
+	[ "$($PEEK oracle.cpio | tr '\n' ' ')" = 'd n s f g h p q ' ]
+	$PEEK ./*.cpio.gz >listed
+}
+
+@test "several archives in a row, with zeros and gzip between, are one" {
+	{
+		zeros 13 && { entry a 40755 && zeros 2; } | gzip
+		{ zeros 4 && entry b 40755 && trailer && zeros 3; } | gzip
+	} >odd
+	zeros $((4 - $(stat -c %s odd) % 4)) >>odd
+	{ cat odd && entry c 40755 && trailer && zeros 512 && entry d 40755 &&
+		trailer && zeros 1; } | clean a b c d
+}
+
+@test "with several ARCHIVES each is judged by itself, and one finding is told" {
+	{ entry a 100644 && trailer; } >a
+	{ entry a/b 40755 && trailer; } >b
+	run -1 $PEEK a b a
+	[ "$output" = "$(printf '%s\n' a a/b \
+		'peek: b:0: a/b: its directory is not there; the kernel drops it' a)" ]
+}
+
+@test "- is the standard input, and so is nothing" {
+	{ entry a 40755 && trailer; } >a
+	[ "$($PEEK - <a)" = a ]
+	[ "$($PEEK <a)" = a ]
+	[ "$($PEEK a - <a)" = $'a\na' ]
+}
+
+@test "an archive larger than the memory that peek may have is streamed" {
+	[ "$PEEK" = "$O/peek" ] ||
+		skip 'the instrument itself needs more'
+	{ entry a 100644 '' filesize=4000000 && zeros $((0x4000000)) && trailer; } >big
+	(ulimit -v 16000 && $PEEK big && gzip -1 <big | $PEEK) >listed
+	[ "$(cat listed)" = $'a\na' ]
+}
+
+@test "the directories and the console that the kernel brings are known" {
+	{ entry dev/null 20666 '' rmajor=1 rminor=3 && entry root/x 100644 && trailer; } |
+		clean dev/null root/x
+}
+
+@test "a name behind a link is found where the link leads" {
+	{ entry usr 40755 && entry usr/bin 40755 && entry bin 120777 /usr/./bin &&
+		entry bin/sh 100755 && entry usr/bin/sh/x 100644 && trailer; } |
+		finds '484: usr/bin/sh/x: its directory is not there; the kernel drops it'
+}
+
+@test "empty components, '.' and '..' lead where they lead" {
+	{ entry a 40755 && entry a/b 40755 && entry b 100644 && entry /a//./b/../../a/b/c 100644 &&
+		entry a/l 120777 ../a/b && entry a/l/d 100644 && entry a/m 120777 /a/b &&
+		entry a/m/e 100644 && entry ../../a/b/../e 100644 && trailer; } |
+		clean a a/b b /a//./b/../../a/b/c a/l a/l/d a/m a/m/e ../../a/b/../e
+	{ entry a 40755 && entry a/../b/c 40755 && entry a/c 120777 .. && entry a/c/a/../x/c 40755 &&
+		trailer; } | finds \
+		'112: a/../b/c: its directory is not there; the kernel drops it' \
+		'352: a/c/a/../x/c: its directory is not there; the kernel drops it'
+}
+
+@test "later entries replace earlier ones, and that is no finding" {
+	{ entry a 100644 1 && entry a 100644 22 && entry a 40755 && entry a 120777 x &&
+		entry a 10644 && entry a 40700 && entry a 40755 && trailer; } |
+		clean a a a a a a a
+}
+
+@test "hard links with their data first, last or everywhere are no finding" {
+	local n=nlink=3
+	{ entry a 100644 data $n && entry b 100644 '' $n && entry c 100644 '' $n && trailer
+	entry d 100644 '' $n && entry e 100644 '' $n && entry f 100644 data $n && trailer
+	entry g 100644 data $n && entry h 100644 data $n && trailer
+	entry a 100644 new $n && entry b 100644 new $n && entry c 100644 new $n && trailer
+	entry p 10644 '' $n && entry q 10644 '' $n && trailer; } |
+		clean a b c d e f g h a b c p q
+}
+
+@test "a name padded with several NULs is no finding" {
+	{ entry 'a\0\0\0' 40755 '' namesize=5 && entry b 120777 'a\0\0' && trailer; } | clean a b
+}
+
+# --- findings ---
+
+@test "found: no trailer, and an empty file" {
+	entry a 40755 | finds '112: no trailer; if this is cut off, the kernel does not notice'
+	finds '0: no trailer; if this is cut off, the kernel does not notice' </dev/null
+}
+
+@test "found: another magic, and the old format" {
+	header 070703 0 0 0 0 0 0 0 0 0 0 0 0 0 |
+		finds '0: no entry starts like this; the kernel stops here: no cpio magic'
+	header 070707 0 0 0 0 0 0 0 0 0 0 0 0 0 |
+		finds '0: this is the format odc, not newc; the kernel stops here: incorrect cpio method used: use -H newc option'
+}
+
+@test "found: a number that is not hexadecimal" {
+	{ entry a 40755 '' uid=-1 gid=0x1 rminor=g mtime=+1 && trailer; } | finds \
+		'22: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header' \
+		'30: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header' \
+		'46: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header' \
+		'86: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header'
+}
+
+@test "found: a name of no bytes, of too many, or without its NUL" {
+	{ entry '' 100644 '' namesize=0 && entry a 40755 && trailer; } >archive
+	finds '0: its name has not even a NUL; the kernel drops it' <archive
+	[ "$(cat listed)" = a ]
+	{ entry d 40755 && entry "$(printf 'd%.0s/' {1..2047})d" 40755 && trailer; } |
+		finds "112: $(printf 'd%.0s/' {1..2047})d: its directory is not there; the kernel drops it"
+	{ entry "$(printf %04096d 0)" 100644 data && entry a 40755 && trailer; } |
+		finds '0: its name has more than 4095 bytes; the kernel drops it'
+	[ "$(cat listed)" = a ]
+	{ entry abc 40755 '' namesize=3 && trailer; } |
+		finds '0: abc: no NUL ends its name; the kernel stops here: malformed archive'
+}
+
+@test "found: an empty name" {
+	{ entry '' 100644 && entry '' 40755 && trailer; } | finds \
+		'0: its name is empty; the kernel drops it' \
+		'112: its name is empty; the kernel drops it'
+}
+
+@test "found: a component of more than 255 bytes" {
+	local name
+	name=$(printf %0256d 0)
+	{ entry "$name" 40755 && trailer; } |
+		finds "0: $name: a component has more than 255 bytes; the kernel drops it"
+	{ entry "${name#0}" 40755 && trailer; } | clean "${name#0}"
+}
+
+@test "found: a target that is empty or too long" {
+	{ entry a 120777 && entry b 120777 "$(printf %04096d 0)" &&
+		entry c 120777 "$(printf %04097d 0)" && entry d 120777 "$(printf %04095d 0)" &&
+		trailer; } | finds \
+		'0: a: its target is empty; nothing can follow it' \
+		'112: b: its target has more than 4095 bytes; the kernel drops it' \
+		'4320: c: its target has more than 4095 bytes; the kernel drops it'
+}
+
+@test "found: a missing directory, a file in its place, a loop of links" {
+	{ entry a/b 40755 && entry f 100644 && entry f/b 40755 && entry l 120777 l &&
+		entry l/b 40755 && trailer; } | finds \
+		'0: a/b: its directory is not there; the kernel drops it' \
+		'228: f/b: its directory is not there; the kernel drops it' \
+		'460: l/b: its directory is behind too many links; the kernel drops it'
+}
+
+@test "found: a slash behind the name of no directory" {
+	{ entry d/ 40755 && entry f/ 100644 && trailer; } |
+		finds '116: f/: its name ends in a slash; the kernel drops it'
+}
+
+@test "found: a type that is none" {
+	{ entry a 644 && entry b 170644 && trailer; } | finds \
+		'0: a: its mode has no known type; the kernel drops it' \
+		'112: b: its mode has no known type; the kernel drops it'
+}
+
+@test "found: data of what is no regular file" {
+	{ entry a 40755 data && entry b 10644 data && trailer; } | finds \
+		'0: a: it has data, but is no regular file; the kernel drops it' \
+		'116: b: it has data, but is no regular file; the kernel drops it'
+}
+
+@test "found: modes, owners and devices that do not fit" {
+	{ entry a 100644 && entry b 100644 '' uid=ffffffff && entry c 100644 '' gid=ffffffff &&
+		entry d 20644 '' rmajor=1000 && entry e 60644 '' rminor=100000 &&
+		entry f 100644 '' uid=fffffffe && trailer; } | finds \
+		'112: b: its owner or group is -1; the kernel sets none' \
+		'224: c: its owner or group is -1; the kernel sets none' \
+		'336: d: its device number is too large; the kernel damages it' \
+		'448: e: its device number is too large; the kernel damages it'
+}
+
+@test "found: a file of 2 GiB, which old kernels cannot write" {
+	entry a 100644 '' filesize=80000000 | finds \
+		'0: a: it has 2 GiB or more; Linux 6.1 stops here: write error' \
+		'112: a: the archive ends here; the kernel does not notice'
+}
+
+@test "found: a directory in use that would be replaced" {
+	{ entry a 40755 && entry a/b 40755 && entry a 100644 data && entry a/b 100644 &&
+		entry a 120777 x && entry . 100644 && trailer; } | finds \
+		'228: a: a directory is there, and not empty; the kernel drops it' \
+		'460: a: a directory is there, and not empty; the kernel drops it' \
+		'576: .: a directory is there, and not empty; the kernel drops it'
+}
+
+@test "found: a wrong checksum, and only where the kernel looks" {
+	{ entry a 100644 '\377\1' magic=070702 check=100 &&
+		entry b 120777 b magic=070702 check=1 && entry x/y 100644 b magic=070702 &&
+		entry c 100644 c magic=070702 check=64 && entry d 40755 && trailer; } | finds \
+		'232: x/y: its directory is not there; the kernel drops it' \
+		'352: c: its data has another checksum; the kernel stops here: bad data checksum'
+	[ "$(cat listed)" = $'a\nb\nx/y\nc' ]
+}
+
+@test "found: an end amid a header, a name, data, a target" {
+	entry a 100644 data >archive
+	for cut in 109:109 111:111 113:113; do
+		head -c ${cut%:*} archive |
+			finds "${cut#*:}: $([ ${cut%:*} -lt 111 ] || echo 'a: ')the archive ends here; the kernel does not notice"
+	done
+	entry a 120777 data | head -c 114 |
+		finds '114: a: the archive ends here; the kernel does not notice'
+}
+
+@test "found: what follows an entry at no multiple of 4, and junk" {
+	{ trailer && zeros 2 && trailer; } |
+		finds '126: this is at no multiple of 4; the kernel stops here: broken padding'
+	{ zeros 2 && trailer; } |
+		finds '2: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
+	{ trailer && printf junk; } |
+		finds '124: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
+	{ trailer && printf j; } |
+		finds '124: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
+	{ trailer && zeros 1 && trailer | gzip; } |
+		finds '125: this is at no multiple of 4; the kernel stops here: broken padding'
+}
+
+@test "found: other compressions, with the way out" {
+	local magic way
+	while read -r magic way; do
+		{ trailer && printf %b "$magic" && zeros 99; } |
+			finds "124: compressed with ${way%% *}: unpack it first (${way#* } -dc)"
+	done <<-'END'
+		BZh bzip2 bzip2
+		\0135\0 lzma xz
+		\03757zXZ xz xz
+		\0211LZO lzo lzop
+		\02\041L\030 lz4 lz4
+		\050\0265\057\0375 zstd zstd
+	END
+}
+
+@test "found: a gzip member that is cut, broken or followed by junk" {
+	{ entry a 40755 && trailer; } | gzip -n >a.gz
+	size=$(stat -c %s a.gz)
+	head -c 9 a.gz | finds '9: the archive ends here; the kernel does not notice'
+	head -c 10 a.gz | finds '0+0: gzip: the member is cut'
+	head -c $((size - 9)) a.gz | finds '0+236: gzip: the member is cut'
+	head -c $((size - 1)) a.gz | finds '0+236: gzip: the member is cut'
+	{ head -c $((size - 1)) a.gz && printf '\1'; } | finds '0+236: gzip: incorrect length check'
+	{ head -c $((size - 5)) a.gz && printf '\1' && tail -c 4 a.gz; } |
+		finds '0+236: gzip: incorrect data check'
+	{ zeros 1 && head -c 10 a.gz && printf '\377'; } | finds '1+0: gzip: invalid block type'
+	{ trailer && printf junk; } | gzip |
+		finds '0+124: neither an entry nor zeros; the kernel stops here: junk within compressed archive'
+	{ trailer && zeros 2 && trailer; } | gzip |
+		finds '0+126: this is at no multiple of 4; the kernel stops here: broken padding'
+	entry a 100644 data | head -c 114 | gzip |
+		finds '0+114: a: the archive ends here; the kernel stops here: junk at the end of compressed archive'
+}
+
+@test "found: a gzip header that the kernel cannot read" {
+	{ printf '\037\213\10\4\0\0\0\0\0\3' && zeros 20; } |
+		finds '0: the gzip header has a checksum, a comment or more; the kernel stops here: uncompression error'
+}
+
+@test "whatever a fuzzer began with or found, peek comes to a verdict" {
+	local seed status
+	for seed in "$ROOT"/tests/pack/corpus/peek/*; do
+		status=0
+		$PEEK -v "$seed" >listed 2>found || status=$?
+		[ "$status" -eq "$([ -s found ] && echo 1 || echo 0)" ]
+	done
+}
+
+# --- cost ---
+
+# bomb LINKS NAMES: NAMES files behind LINKS links through each other, each with
+# a target of 4079 bytes that leads through a directory and back
+bomb() {
+	{
+		printf '%s\n' 'dir a 0755 0 0' 'slink l0 . 0777 0 0'
+		awk -v links="$1" -v names="$2" 'BEGIN {
+			way = sprintf("%815s", ""); gsub(" ", "a/../", way)
+			for (i = 1; i < links; i++)
+				print "slink l" i " " way "l" i - 1 " 0777 0 0"
+			for (n = 0; n < names; n++)
+				print "nod l" links - 1 "/" n " 0644 0 0 c 1 3"
+		}'
+	} | "$O/pack" -o bomb -
+}
+
+# works ARCHIVE: peek judges it in a bounded number of instructions for a byte,
+# and has some for a few odd entries
+works() {
+	local count
+	[ "$PEEK" = "$O/peek" ] || skip 'the instrument itself counts'
+	count=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$O/peek" "$1" \
+		2>&1 >/dev/null | sed -n 's/^==.*Collected : //p')
+	echo "$count instructions for $(stat -c %s "$1") bytes"
+	[ "$count" -le $((300000000 + 300 * $(stat -c %s "$1"))) ]
+}
+
+@test "links through 160 kB of names are followed, 40 of them, as in the kernel" {
+	bomb 40 20
+	$PEEK bomb >listed
+	[ "$(wc -l <listed)" -eq 61 ]
+	bomb 41 1
+	run -1 $PEEK bomb
+	grep -q '^peek: bomb:[0-9]*: l40/0: its directory is behind too many links; the kernel drops it$' <<<"$output"
+}
+
+@test "found: more names behind links than the archive has bytes for" {
+	bomb 40 100
+	$PEEK bomb 2>found >listed || [ $? -eq 1 ]
+	grep -qx 'peek: bomb:[0-9]*: l39/[0-9]*: its way leads through too many links; peek stops here' found
+	[ "$(wc -l <found)" -eq 1 ]
+	works bomb
+}
+
+@test "many names behind a long link are no finding" {
+	awk 'BEGIN {
+		way = sprintf("%49s", ""); gsub(" ", "usr/../", way)
+		print "dir usr 0755 0 0\nslink lib " way "usr 0777 0 0"
+		for (i = 0; i < 20000; i++)
+			print "nod lib/" i " 0644 0 0 c 1 3"
+	}' | "$O/pack" -o many -
+	$PEEK many >listed
+}
+
+@test "deep names cost their bytes" {
+	awk 'BEGIN {
+		for (i = 0; i < 1000; i++) {
+			print "dir " name "d 0755 0 0"
+			name = name "d/"
+		}
+	}' | "$O/pack" -o deep -
+	$PEEK deep >listed
+	works deep
+}
+
+# --- trouble ---
+
+@test "a file that cannot be read, a full output, an unknown option: status 2" {
+	run -2 $PEEK nothing
+	[ "$output" = 'peek: nothing: No such file or directory' ]
+	run -2 $PEEK .
+	[ "$output" = 'peek: .: Is a directory' ]
+	{ entry a 40755 && trailer; } >a
+	run -2 bash -c "$PEEK a >/dev/full"
+	[ "$output" = 'peek: standard output: No space left on device' ]
+	run -2 $PEEK -x
+	[ "${lines[1]}" = "peek: try 'peek --help'" ]
+	run -2 $PEEK nothing a
+	[ "${lines[1]}" = a ]
+}
+
+@test "--help and --version" {
+	run -0 $PEEK --help
+	[ "${lines[0]}" = 'usage: peek [-v] [ARCHIVE|-]...' ]
+	run -0 $PEEK --version
+	grep -qx 'peek (tinyinit) [0-9.]*' <<<"$output"
+}

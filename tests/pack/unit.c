@@ -1,0 +1,221 @@
+/*
+ * unit.c - what newc.c and list.c promise, without a file system.
+ *
+ * Linked with pack's newc, list, entry and keep; the output is a buffer here
+ * and fail() jumps back. Prints TAP; the exit status is the number of checks
+ * that failed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "list.h"
+#include "newc.h"
+#include "output.h"
+
+static char written[9000];
+static size_t size;
+static struct table table;
+static char message[5000];
+static jmp_buf failed;
+static int checks, failures;
+
+void
+output_write(const void *bytes, size_t count)
+{
+	memcpy(written + size, bytes, count);
+	size += count;
+}
+
+void
+output_align(unsigned align)
+{
+	while (size % align)
+		written[size++] = '\0';
+}
+
+void
+fail(const char *where, unsigned line, const char *format, ...)
+{
+	va_list args;
+	int n = snprintf(message, sizeof(message), "%s:%u: ", where, line);
+
+	va_start(args, format);
+	vsnprintf(message + n, sizeof(message) - (size_t)n, format, args);
+	va_end(args);
+	longjmp(failed, 1);
+}
+
+static void
+check(int holds, const char *what)
+{
+	failures += !holds;
+	printf("%sok %d - %s\n", holds ? "" : "not ", ++checks, what);
+}
+
+/* Fills the table from a list; 0 when it was refused. */
+static int
+parse(const char *text, const struct policy *policy)
+{
+	FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+	int accepted = 0;
+
+	free(table.entry);
+	free(table.slot);
+	memset(&table, 0, sizeof(table));
+	if (!setjmp(failed)) {
+		list_read(file, "list", &table, policy);
+		accepted = 1;
+	}
+	fclose(file);
+	return accepted;
+}
+
+/* The table's entry of that number, which must be there. */
+static const struct dentry *
+at(uint32_t i)
+{
+	if (i < table.count)
+		return &table.entry[i];
+	puts("Bail out! an entry is missing");
+	exit(1);
+}
+
+static void
+refuses(const char *text, const char *expected)
+{
+	static const struct policy plain;
+
+	if (parse(text, &plain))
+		strcpy(message, "accepted");
+	check(!strcmp(message, expected), expected);
+	if (strcmp(message, expected))
+		printf("# %s\n", message);
+}
+
+static void
+test_newc(void)
+{
+	const uint32_t field[NEWC_FIELDS] = {0x1, 0x81a4, 0xfffffffe, 0x3, 0x4,
+		0x5, 0xffffffff, 0x7, 0x8, 0x9, 0xa};
+	char name[NEWC_NAME_MAX + 1];
+	unsigned length;
+
+	newc_header(field, "name");
+	check(size == 116 &&
+			!memcmp(written,
+				"07070100000001000081A4FFFFFFFE0000000300000004"
+				"00000005FFFFFFFF000000070000000800000009000000"
+				"0"
+				"A0000000500000000name\0\0",
+				116),
+		"a header has its fields in order, in 8 digits each");
+	for (length = 0; length <= NEWC_NAME_MAX;
+		length += length < 8 ? 1 : 7) {
+		memset(name, 'n', length);
+		name[length] = '\0';
+		size = 0;
+		newc_header(field, name);
+		if (size % NEWC_ALIGN || size < NEWC_HEADER_SIZE + length + 1 ||
+			size > NEWC_HEADER_SIZE + length + NEWC_ALIGN)
+			break;
+	}
+	check(length > NEWC_NAME_MAX, "a name of any length ends aligned");
+	size = 0;
+	newc_trailer(512);
+	check(size == 512 && !strcmp(written + NEWC_HEADER_SIZE, NEWC_TRAILER),
+		"the trailer fills its block");
+}
+
+static void
+test_list(void)
+{
+	struct policy policy = {.mtime = 42};
+	const struct inode *inode;
+
+	check(parse("# comment\n\n \t\n\t dir\t/d  0751 1 2 \r\n", &policy) &&
+			table.count == 1 && !strcmp(at(0)->name, "d"),
+		"comments, blank lines and blanks of any kind are skipped");
+	inode = at(0)->inode;
+	check(inode->mode == (S_IFDIR | 0751) && inode->uid == 1 &&
+			inode->gid == 2 && inode->mtime == 42 &&
+			inode->line == 4 && inode->nlink == 1,
+		"an entry has what its line says");
+	check(parse("nod n 0600 0 0 b 4095 1048575", &policy) &&
+			S_ISBLK(at(0)->inode->mode) &&
+			at(0)->inode->rmajor == 4095 &&
+			at(0)->inode->rminor == 1048575,
+		"a list may end without a newline");
+	check(parse("dir \"a b\\t\\\\\\\"\\101\\x4a\\7\\377\" 0 0 0\n",
+		      &policy) &&
+			!strcmp(at(0)->name, "a b\t\\\"AJ\a\377"),
+		"a quoted name has blanks and C's escapes");
+	check(parse("dir a\"b 0 0 0\n", &policy) &&
+			!strcmp(at(0)->name, "a\"b"),
+		"a quote inside of a word is itself");
+	setenv("A", "/dev", 1);
+	setenv("B", "${A}", 1);
+	check(!parse("file f ${A}/null${B}$ 0 0 0\n", &policy) &&
+			strstr(message, " /dev/null${A}$: "),
+		"variables in a location are replaced, once");
+	check(parse("dir d 0 0 0\ndir e 0 0 0\ndir d 0700 0 0\n", &policy) &&
+			table.count == 2 &&
+			at(0)->inode->mode == (S_IFDIR | 0700),
+		"a later entry of the same type takes the earlier one's place");
+	policy.compat = 1;
+	check(parse("dir d 0 0 0\ndir d 0700 0 0\ndir \"x\" 0 0 0\n",
+		      &policy) &&
+			table.count == 3 && !strcmp(at(2)->name, "\"x\""),
+		"compat: both stay, and quotes are themselves");
+}
+
+static void
+test_refusals(void)
+{
+	refuses("dir\n", "list:1: the name is missing");
+	refuses("\nslink a\n", "list:2: the target is missing");
+	refuses("dir a\n", "list:1: the mode is missing");
+	refuses("nod a 0 0 0\n", "list:1: the device type is missing");
+	refuses("dir a 8 0 0\n",
+		"list:1: the mode '8' is no octal number up to 7777");
+	refuses("dir a 10000 0 0\n",
+		"list:1: the mode '10000' is no octal number up to 7777");
+	refuses("dir a 0 -1 0\n",
+		"list:1: the user id '-1' is no number up to 4294967294");
+	refuses("dir a 0 0 99999999999999999999\n",
+		"list:1: the group id '99999999999999999999' is no number "
+		"up to 4294967294");
+	refuses("dir a 0 0x1 0\n",
+		"list:1: the user id '0x1' is no number up to 4294967294");
+	refuses("nod a 0 0 0 p 1 1\n",
+		"list:1: the device type 'p' is not b or c");
+	refuses("dir \"a 0 0 0\n", "list:1: the closing '\"' is missing");
+	refuses("dir \"a\"b 0 0 0\n", "list:1: a blank is missing after '\"'");
+	refuses("dir \"\\x\" 0 0 0\n",
+		"list:1: a '\\' with no byte of C's behind it");
+	refuses("dir \"\\0\" 0 0 0\n",
+		"list:1: a '\\' with no byte of C's behind it");
+	refuses("dir \"\\400\" 0 0 0\n",
+		"list:1: a '\\' with no byte of C's behind it");
+	refuses("dir \"a\\", "list:1: a '\\' with no byte of C's behind it");
+	refuses("pipe / 0 0 0\n", "list:1: .: the root is a directory");
+	refuses("dir a//b 0 0 0\n",
+		"list:1: a//b: a component is empty, '.' or '..'");
+	refuses("dir a/../b 0 0 0\n",
+		"list:1: a/../b: a component is empty, '.' or '..'");
+	refuses("dir \"\" 0 0 0\ndir ./b 0 0 0\n",
+		"list:2: ./b: a component is empty, '.' or '..'");
+}
+
+int
+main(void)
+{
+	test_newc();
+	test_list();
+	test_refusals();
+	printf("1..%d\n", checks);
+	return failures;
+}

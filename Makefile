@@ -1,4 +1,4 @@
-# tinyinit - Linux as two files. `make help` lists what can be done here.
+# tinyinit - Linux as two files. `make help` lists the targets.
 
 # --- what the user may set -------------------------------------------------
 
@@ -11,21 +11,21 @@ PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 60
 RUNS    ?= 5
 TESTS   ?= tests/
-# the path of the checkout may have any character, for it is used nowhere
+# The path of the checkout may contain any character: all paths are relative.
 $(foreach v,O CACHE NOLIBC,$(if $(word 2,$($v))$(findstring :,$($v)),\
-	$(error $v=$($v): make takes no path with a blank or a colon; a relative one may do)))
-machines := $(patsubst arch/machines/%.mk,%,$(wildcard arch/machines/*.mk))
-chosen   := $(if $(filter all,$(ARCH)),$(machines),$(filter $(ARCH),$(machines)))
+	$(error $v=$($v): make accepts no path with a blank or colon; try a relative one)))
+every_arch := $(patsubst arch/machines/%.mk,%,$(wildcard arch/machines/*.mk))
+chosen   := $(if $(filter all,$(ARCH)),$(every_arch),$(filter $(ARCH),$(every_arch)))
 ifeq ($(chosen),)
-$(error no machine is called ARCH=$(ARCH); there are: $(machines), and "all" of them)
+$(error unknown architecture ARCH=$(ARCH): set it to one of $(every_arch), or to all)
 endif
-# ARCH=all is each machine in a make of its own, and this host's here
+# ARCH=all: the host's architecture here, each other one in a sub-make
 override ARCH := $(firstword $(filter $(host),$(chosen)) $(chosen))
 others   := $(filter-out $(ARCH),$(chosen))
 include arch/machines/$(ARCH).mk
 
 LLVM    ?= $(llvm_suffix)
-# make itself knows a CC and an LD; ours give way to the user's alone
+# Replace make's built-in CC and LD, never the user's.
 ifeq ($(origin CC),default)
 CC      := clang$(LLVM)
 endif
@@ -45,17 +45,17 @@ export FUZZ_SECONDS CFLAGS_HOST GDB
 .DELETE_ON_ERROR:
 .SUFFIXES:
 $(V).SILENT:
-# first clean, then whatever else is asked for
+# clean before building, whatever -j says
 ifneq ($(filter clean distclean,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
 B        := $(O)/$(ARCH)
-# The tools are this ARCH's: only those that work for it alone are told of them.
-told     := $(B)/tools fuzz bench-pack sizes staircase
-$(told): export CC := $(CC)
-$(told): export LD := $(LD)
-$(told): export OBJCOPY := $(OBJCOPY)
+# CC, LD and OBJCOPY are for ARCH: export them only to what runs for ARCH alone.
+single_arch := $(B)/tools fuzz bench-pack sizes staircase
+$(single_arch): export CC := $(CC)
+$(single_arch): export LD := $(LD)
+$(single_arch): export OBJCOPY := $(OBJCOPY)
 
 products := $(B)/init $(B)/initramfs.cpio $(B)/initramfs.cpio.gz $(B)/sector.cpio
 
@@ -68,9 +68,8 @@ tiny: $(products) ## build init and the archives (the default)
 	done
 	$(call for_others,tiny)
 
-# ARCH=all: the same for the other machines, each in a make of its own
 for_others = $(if $(others),$(MAKE) --no-print-directory --keep-going $(others:%=$1-%))
-$(machines:%=tiny-%) $(machines:%=kernel-%):
+$(every_arch:%=tiny-%) $(every_arch:%=kernel-%):
 	$(MAKE) --no-print-directory ARCH=$(lastword $(subst -, ,$@)) $(firstword $(subst -, ,$@))
 
 # --- init --------------------------------------------------------------------
@@ -81,13 +80,13 @@ $(NOLIBC)/nolibc.h:
 	arch/fetch source >/dev/null
 else
 $(NOLIBC)/nolibc.h:
-	echo "NOLIBC=$(NOLIBC) has no nolibc.h: name a kernel's tools/include/nolibc" >&2
+	echo "NOLIBC=$(NOLIBC) has no nolibc.h: name the tools/include/nolibc of a kernel tree" >&2
 	exit 1
 endif
 tree := $(NOLIBC)/../../..
 
-# The kernel's UAPI headers as they stand in its tree, with what the kernel
-# generates for the machine and without the marks that it strips on install.
+# The UAPI headers as they are in the kernel tree, with those generated for ARCH, and
+# without the annotations that headers_install strips.
 uapi      := $(B)/uapi
 uapi_made := $(uapi)/arch/$(srcarch)/include/generated/uapi
 CPPFLAGS_INIT := -nostdlibinc -I$(NOLIBC) -isystem $(uapi_made) \
@@ -95,21 +94,20 @@ CPPFLAGS_INIT := -nostdlibinc -I$(NOLIBC) -isystem $(uapi_made) \
 	-isystem $(tree)/include/uapi -isystem $(uapi)/stripped \
 	-D__EXPORTED_HEADERS__ -D__user= -D__force= -D__iomem= \
 	-D__attribute_const__=
-# No hoisting out of loops: a constant is smaller than a register kept for it.
+# No hoisting out of loops: reloading a constant is smaller than saving a register.
 CFLAGS_INIT := --target=$(triple) -std=gnu11 -Oz -g -Wall -Wextra \
 	-ffreestanding -fno-pic -fomit-frame-pointer -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -mllvm -disable-machine-licm \
 	-ffunction-sections -fdata-sections -ffile-compilation-dir=. $(cflags)
 
-# What is built needs a place.
-.PHONY: place
-place:
+.PHONY: writable
+writable:
 	mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || \
-		{ echo 'cannot write to $(O): name other folders with O= and CACHE=' >&2; exit 1; }
+		{ echo 'cannot write to $(O): set O= and CACHE= to other directories' >&2; exit 1; }
 
-# What everything is built with: changes when a tool or a flag does. (The
-# temporary name is this shell's own: several makes may look at once.)
-$(B)/tools: FORCE | place
+# The tools and flags: the file changes when they do, and init is rebuilt. (Several
+# makes may check at once: each has a temporary file of its own.)
+$(B)/tools: FORCE | writable
 	mkdir -p $(@D) && new=$@.$$$$ && \
 	{ arch/toolchain && echo '$(CC) $(CPPFLAGS_INIT) $(LD) $(GZIP_TOOL)' && \
 		echo 'CFLAGS_INIT = $(CFLAGS_INIT)'; } >$$new || \
@@ -140,7 +138,7 @@ AS_RELEASED := -O2 -static -fno-pie
 SANITIZED   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 INSPECTED   := -O1 -gdwarf-4
 
-# one folder for each way to build them
+# as released, and for the tests with ASan and for valgrind
 builds := $(O) $(O)/asan $(O)/valgrind
 $(builds:=/pack): $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
 $(builds:=/peek): pack/peek.c pack/newc.h
@@ -148,7 +146,7 @@ $(builds:=/peek): LIBS = -lz
 $(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
 $(O)/asan/%: MODE = $(SANITIZED)
 $(O)/valgrind/%: MODE = $(INSPECTED)
-$(builds:=/pack) $(builds:=/peek): | place
+$(builds:=/pack) $(builds:=/peek): | writable
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
 
@@ -157,17 +155,17 @@ $(B)/initramfs.cpio: pack/rootfs.list $(B)/init $(O)/pack
 
 $(B)/sector.cpio: $(B)/init $(O)/pack
 	echo 'file init $(B)/init 0755 0 0' | $(O)/pack -o $@ -
-	truncate -s '>512' $@ # a sector of a disk is whole
+	truncate -s '>512' $@ # at least one whole sector
 
 %.gz: % $(B)/tools
 	$(GZIP_TOOL) $< >$@
 
 # for the tests and comparisons
-$(O)/on-terminal: tests/measure/on-terminal.c | place
+$(O)/on-terminal: tests/measure/on-terminal.c | writable
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -o $@ $<
 
-$(O)/counter.so: tests/measure/counter.c | place
+$(O)/counter.so: tests/measure/counter.c | writable
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -shared -fPIC -o $@ $<
 
@@ -176,10 +174,10 @@ install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PRE
 	install -D -t '$(DESTDIR)$(PREFIX)/bin' $^
 	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man1' pack/pack.1 pack/peek.1
 
-# --- the kernel of our own -----------------------------------------------------
+# --- our own kernel ------------------------------------------------------------
 
 .PHONY: kernel floppy-size
-kernel: ## build a small one from Debian's source, for KERNEL=tiny
+kernel: ## build our own small kernel, for KERNEL=tiny
 	LLVM='$(LLVM)' arch/kernel build
 	$(call for_others,kernel)
 
@@ -194,33 +192,33 @@ floppy-size: $(B)/initramfs.cpio ## what our kernel and initramfs take of a flop
 # --- running it --------------------------------------------------------------
 
 .PHONY: run qemu smoke panic gdb asm
-run: $(B)/init ## run init as an ordinary process (Ctrl-C ends it)
+run: $(B)/init ## run init as an ordinary process; Ctrl-C ends it
 	arch/run $<
 
-qemu: $(B)/initramfs.cpio ## boot it, interactively
+qemu: $(B)/initramfs.cpio ## boot interactively; Ctrl-A X leaves QEMU
 	echo 'to leave QEMU: Ctrl-A X' >&2
 	arch/qemu "$${KERNEL:-default}" $< -serial mon:stdio
 
-smoke: $(B)/initramfs.cpio ## boot it, watch it, judge it: arch/smoke --help
+smoke: $(B)/initramfs.cpio ## boot and tell whether user space was reached
 	arch/smoke $${KERNEL:+"$$KERNEL"}
 
 panic: ## boot with no initramfs: the panic that the kernel must end in
 	INITRAMFS= arch/smoke -v $${KERNEL:+"$$KERNEL"} || test $$? -eq 1
 
-gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the machine at init's first instruction
+gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the guest at init's first instruction, in gdb
 	arch/gdb "$${KERNEL:-default}" $^
 
-asm: $(B)/init.elf ## show init's instructions beside its source
+asm: $(B)/init.elf ## disassemble init, with its source
 	$(OBJDUMP) -dS --no-leading-headers --triple=$(triple) $(objdump) $<
 
 # --- the lab -----------------------------------------------------------------
 
-# in the order in which each answers the question that the last one raised
+# each answers a question that the one before raises
 experiments = kernel-is-a-file no-root pid-1 ordinary-process syscalls gdb \
 	no-init not-executable dynamic-init init-exits kill-init no-console \
 	cmdline initrd-is-many no-trailer no-initramfs-needed one-file
 
-# their own programs, built as nolibc.h says
+# their programs, built like init
 lab_programs := $(patsubst tests/lab/%.c,$(B)/lab/%,$(wildcard tests/lab/*.c))
 $(lab_programs): $(B)/lab/%: tests/lab/%.c $(uapi)/complete $(B)/tools
 	mkdir -p $(@D)
@@ -233,7 +231,7 @@ lab: ## list the experiments
 		sed -n '2s/^# \(.*\) - /\1\t/p' tests/lab/$$name; \
 	done | expand -t 24
 
-lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run one of them
+lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run an experiment
 	LD='$(LD)' OBJCOPY='$(OBJCOPY)' $<
 
 # --- pictures ----------------------------------------------------------------
@@ -244,11 +242,10 @@ $(B)/poster.svg: tests/pictures/poster $(B)/sector.cpio $(B)/init.elf init.c tes
 	$(with_tools) $(wordlist 1,3,$^) >$@
 
 .PHONY: poster timeline
-poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of the one-sector archive (TEXT=1: write it)
+poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of sector.cpio; TEXT=1 prints it
 	$(if $(TEXT),$(with_tools) tests/pictures/poster --text,echo) $^
 
-# the stock kernel, and KERNEL if there is one
-timeline: $(B)/initramfs.cpio ## measure and draw where the time of a boot goes (RUNS=5)
+timeline: $(B)/initramfs.cpio ## draw where the time of a boot goes: Debian's kernel, and KERNEL
 	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/measure/timeline $(B)/timeline.svg $< \
 		"Debian's $${stock##*/}=default" $(if $(KERNEL),"$(notdir $(KERNEL))=$(KERNEL)")
 
@@ -259,35 +256,35 @@ test-tools:
 	for tool in bats prove valgrind; do command -v $$tool >/dev/null || \
 		{ echo "test: $$tool is not installed: run 'make deps-test'" >&2; exit 1; }; done
 
-# init's on every chosen architecture, the rest on the host's; the longest first, so
-# that both jobs end together.
+# init's on every chosen architecture, the rest on the host's. The longest come
+# first: both jobs end at about the same time.
 all_tests := $(foreach how,valgrind asan,$(how):tests/pack/pack.bats $(how):tests/pack/peek.bats) \
 	$(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
 all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/*.bats tests/*/*.bats))
 wanted_tests := $(foreach test,$(all_tests),$(if $(foreach part,$(TESTS),$(findstring $(part),$(test))),$(test)))
 
-test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## check all that this machine can check, or TESTS=tests/pack
+test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## run the tests, or those of TESTS=tests/pack
 	$(if $(wanted_tests),,echo "test: no test file is called $(TESTS): there are $(all_tests)" >&2; exit 1)
 	ARCH=$(host) PERL5LIB=tests prove --formatter Skips --jobs 2 --timer --failures \
 		--comments --exec tests/tap \
 		$(wanted_tests)
 
-repro: ## build twice in two places: every product must be the same
+repro: ## build in two directories: every product must be identical
 	tests/repro $(chosen)
 
-fuzz: ## feed the list parser and peek with odd input, FUZZ_SECONDS each
+fuzz: ## fuzz pack's list parser and peek, FUZZ_SECONDS each
 	tests/pack/fuzz
 
-soak: $(B)/initramfs.cpio ## 100,000 ticks of our kernel in virtual time, every line checked
+soak: $(B)/initramfs.cpio ## run 100,000 ticks on our kernel in virtual time, checking each
 	tests/boot/soak
 
-lint: ## formatting, static analysis, shell scripts, man pages
+lint: ## check format, C, shell scripts, Perl and man pages
 	tests/lint
 
 # --- comparing it ------------------------------------------------------------
 
 .PHONY: bench-pack bench-boot count min-memory kernels bytes sizes staircase
-bytes: $(O)/pack ## what init and its archives weigh on every machine
+bytes: $(O)/pack ## tabulate the sizes of init and its archives, every architecture
 	tests/measure/bytes
 
 bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
@@ -296,26 +293,25 @@ bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
 count: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## instructions from reset to each of init's system calls
 	INITRAMFS=$(B)/initramfs.cpio tests/measure/count $< $${KERNEL:+"$$KERNEL"}
 
-kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## all of these for our kernel beside Debian's
+kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## compare our kernel with Debian's
 	LLVM='$(LLVM)' tests/measure/kernels
 
 min-memory: $(B)/initramfs.cpio ## the least memory in which the kernel reaches tick 1
 	tests/measure/min-memory $${KERNEL:+"$$KERNEL"}
 
-bench-pack: $(O)/pack ## time pack and its peers on four workloads
+bench-pack: $(O)/pack ## time pack and its peers
 	tests/measure/bench-pack
 
-sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## measure our init in every language and libc
+sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## compare init in every language and libc
 	GZIP_TOOL='$(GZIP_TOOL)' tests/inits/sizes
 
-staircase: $(B)/init ## from a naive static binary to ours, one step at a time
+staircase: $(B)/init ## from a naive static binary to init, step by step
 	TREE='$(tree)' CPPFLAGS_INIT='$(CPPFLAGS_INIT)' CFLAGS_INIT='$(CFLAGS_INIT)' \
 		tests/inits/staircase
 
-# --- the machine -------------------------------------------------------------
+# --- packages ----------------------------------------------------------------
 
-facts = $(shell sed -n 's/^$1 *= *//p' $(chosen:%=arch/machines/%.mk))
-# to build, and to boot or run
+facts = $(foreach arch,$(chosen),$(shell root=. ARCH=$(arch); . arch/facts; fact $1))
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils perl \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
@@ -325,29 +321,29 @@ packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
 
 .PHONY: deps deps-test deps-kernel deps-sizes deps-lint clean distclean help FORCE
-deps: ## install the Debian packages that are missing
+deps: ## install the Debian packages to build, boot and run
 	arch/deps $(sort $(packages))
 
-deps-test: ## these, and those for `make test`, `make lab-NAME`, `make gdb` and `make fuzz`
+deps-test: ## and those for test, lab-NAME, gdb and fuzz
 	arch/deps $(sort $(packages) $(packages_test))
 
-deps-kernel: ## the same for `make kernel`
+deps-kernel: ## install those for kernel
 	arch/deps $(packages_kernel)
 
-deps-sizes: ## the compilers that `make sizes` compares, and what draws it
+deps-sizes: ## install those for sizes: compilers and gnuplot
 	arch/deps gnuplot-nox strace qemu-user $$(sed -n 's/^package *= *//p' tests/inits/*/peer | tr ' ' '\n' | sort -u)
 
-deps-lint: ## the same for `make lint`
+deps-lint: ## install those for lint
 	arch/deps $(packages_lint)
 
-clean: ## remove what was built
+clean: ## remove the build directory
 	rm -rf $(O)
 
-distclean: clean ## and what was downloaded
+distclean: clean ## and the downloads
 	rm -rf $(CACHE)
 
-help: ## this list
-	awk -F ':.*## ' '/^[a-z%-]+:.*## / { sub("%", "NAME"); printf "%-10s %s\n", $$1, $$2 }' Makefile
+help: ## list the targets and the variables
+	awk -F ':.*## ' '/^[a-z%-]+:.*## / { sub("%", "NAME"); printf "%-12s %s\n", $$1, $$2 }' Makefile
 	echo
-	echo 'ARCH is one of: $(machines); or all (tiny, kernel, deps, deps-test, test, repro)'
-	$(foreach v,$(variables),printf '%-10s = %s\n' $v '$($v)';)
+	echo 'ARCH: $(every_arch); or all, for tiny, kernel, deps, deps-test, test, repro'
+	$(foreach v,$(variables),printf '%-12s = %s\n' $v '$($v)';)

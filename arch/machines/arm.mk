@@ -1,33 +1,22 @@
-# arm: 32-bit ARM, Thumb-2. The kernel is the 64-bit one, which runs 32-bit programs.
+# arm: 32-bit ARM, Thumb-2.
+include arch/machines/arm.family
 triple       = armv7a-linux-gnueabi
-# No divide instruction in every ARMv7: -Os multiplies, where -Oz would call a
-# library. Addresses from memory: six bytes, not eight. r7, where the number of a
-# system call goes, is not kept for a frame pointer that nobody needs.
+# Not every ARMv7 can divide: -Os multiplies, where -Oz would call a library.
+# Addresses are loaded from memory: six bytes instead of eight. No frame pointer in
+# r7, which holds the system call number.
 cflags       = -mthumb -Os -mno-movt -DNOLIBC_OMIT_FRAME_POINTER
 srcarch      = arm
 elf          = EM_ARM
-llvm         = 14
-# The objdump of 14 loses its way in Thumb functions.
+# LLVM 14 builds it, but its objdump loses track in Thumb functions.
 llvm_suffix  = -19
 nolibc       = 6.12
 most_bytes   = 272
-kernel_deb   = linux-image-cloud-arm64
-kernel_arch  = arm64
-kernel_suite = bookworm
-kernel       = boot/vmlinuz-*
-page_size    = 4096
-qemu         = qemu-system-aarch64
-qemu_args    = -machine virt -cpu cortex-a72
-qemu_deb     = qemu-system-arm
 qemu_user    = qemu-arm
-gdb_arch     = aarch64
-console      = ttyAMA0
-# Our own kernel: what is built, what boots, and of how many objects.
+# Our own kernel, a 32-bit one.
 tiny_image   = arch/arm/boot/zImage
 tiny_boots   = arch/arm/boot/zImage
-tiny_objects = 582
 tiny_qemu_args = -machine virt -cpu cortex-a15
 tiny_gdb_arch = arm
-# Any other 32-bit one, a zImage, wants a 32-bit CPU, too.
+# Any other zImage needs a 32-bit CPU, too.
 zimage_qemu_args = -machine virt -cpu cortex-a15
 zimage_gdb_arch = arm

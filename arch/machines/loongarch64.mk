@@ -14,7 +14,6 @@ qemu_least   = 10
 qemu_user    = qemu-loongarch64
 gdb_arch     = Loongarch64
 console      = ttyS0
-# Our own kernel: what is built, what boots, and of how many objects.
+# Our own kernel.
 tiny_image   = vmlinux
 tiny_boots   = vmlinux
-tiny_objects = 800

@@ -1,20 +1,5 @@
 # mips32be: 32-bit MIPS, big endian. Debian has no kernel for it.
+include arch/machines/mips.family
 triple       = mips-linux-gnu
-# Addresses are known, so nothing goes through $gp.
-cflags       = -mno-abicalls -G0
-srcarch      = mips
-elf          = EM_MIPS
-llvm         = 14
-nolibc       = 6.1
-most_bytes   = 388
-page_size    = 4096
 qemu         = qemu-system-mips
-qemu_args    = -machine malta
-qemu_deb     = qemu-system-mips
 qemu_user    = qemu-mips
-gdb_arch     = mips
-console      = ttyS0
-# Our own kernel: what is built, what boots, and of how many objects.
-tiny_image   = vmlinux
-tiny_boots   = vmlinux
-tiny_objects = 552

@@ -84,7 +84,7 @@ setup() {
 @test "KVM=0 takes TCG and says so" {
 	stand_in "$(fact qemu)" 'echo version 99'
 	KVM=0 run -0 arch/qemu default ''
-	grep -qx 'accelerator: tcg (KVM=0 was given)' <<<"$output"
+	grep -qx 'accelerator: tcg (KVM=0)' <<<"$output"
 }
 
 @test "what makes emulation quick is left out with KVM" {
@@ -100,7 +100,7 @@ setup() {
 @test "KVM=1 is refused where /dev/kvm can't be used" {
 	[ ! -w /dev/kvm ] || skip "this host has a /dev/kvm"
 	KVM=1 run -125 arch/qemu default ''
-	grep -q '^qemu: KVM=1 was given, but .*/dev/kvm' <<<"$output"
+	grep -q '^qemu: KVM=1, but .*/dev/kvm' <<<"$output"
 }
 
 # shows COMMAND: what it prints, which is on stdin, has every line that the

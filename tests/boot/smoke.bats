@@ -117,7 +117,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 @test "smoke exits 125 on a machine that it does not know" {
 	ARCH=vax run -125 arch/smoke /etc/passwd
-	[[ $output = "smoke: no machine is called 'vax'"* ]]
+	[[ $output = "smoke: unknown architecture 'vax'"* ]]
 }
 
 @test "smoke exits 125 on a TIMEOUT that is no number, or none at all" {

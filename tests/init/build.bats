@@ -152,7 +152,7 @@ refused() {
 }
 
 @test "an unknown ARCH is refused, naming those that there are" {
-	refused 'ARCH=vax; there are: .*x86_64' quiet_make ARCH=vax tiny
+	refused 'unknown architecture ARCH=vax: set it to one of .*x86_64' quiet_make ARCH=vax tiny
 }
 
 @test "a NOLIBC without nolibc.h is refused" {
@@ -162,7 +162,7 @@ refused() {
 @test "a NOLIBC outside a kernel tree is refused" {
 	mkdir -p "$BATS_TEST_TMPDIR/tools/include/nolibc"
 	touch "$BATS_TEST_TMPDIR/tools/include/nolibc/nolibc.h"
-	refused 'must lie in a kernel tree' quiet_make \
+	refused 'must be in a kernel tree' quiet_make \
 		NOLIBC="$BATS_TEST_TMPDIR/tools/include/nolibc" tiny
 }
 
@@ -201,7 +201,7 @@ refused() {
 
 @test "a compiler that is not clang is refused" {
 	stand_in other 'echo other 1.0'
-	refused 'neither clang nor lld' quiet_make CC=other tiny
+	refused 'is not clang or lld' quiet_make CC=other tiny
 }
 
 @test "a full disk fails the build with nothing left that make would trust" {
@@ -231,7 +231,7 @@ refused() {
 	stand_in apt-get 'case $* in *download*) echo cut >package.deb ;; esac'
 	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
 	for what in kernel source; do
-		CACHE=$BATS_TEST_TMPDIR/cache refused 'the download of .* is broken' \
+		CACHE=$BATS_TEST_TMPDIR/cache refused 'the download of .* is corrupt' \
 			arch/fetch "$what"
 		[ -z "$(ls "$BATS_TEST_TMPDIR/cache")" ]
 	done
@@ -273,7 +273,7 @@ refused() {
 	# nor is it in a package of its own
 	stand_in apt-cache 'case $2 in linux-binary-*) exit 100 ;; esac
 		echo "  Depends: linux-image-1-stand-in"'
-	refused 'there is no boot/vmlinuz-\* in the package linux-image-1-stand-in: ' arch/fetch kernel
+	refused 'the package linux-image-1-stand-in has no boot/vmlinuz-\*: ' arch/fetch kernel
 	[ "$(ls "$CACHE")" = linux-image-cloud-amd64-sid ]
 }
 
@@ -294,7 +294,7 @@ refused() {
 
 @test "where Debian has no kernel, smoke says so and how to have one" {
 	O=$BATS_TEST_TMPDIR ARCH=riscv32 refused \
-		'Debian has no kernel for riscv32: run .make kernel ARCH=riscv32., or give yours: KERNEL=/path' \
+		'Debian has no kernel for riscv32: run .make kernel ARCH=riscv32., or name your own: KERNEL=/path' \
 		arch/smoke
 	[ "$status" -eq 125 ]
 }
@@ -302,7 +302,7 @@ refused() {
 @test "a QEMU too old for a machine is refused, naming what works" {
 	stand_in qemu-system-loongarch64 'echo QEMU emulator version 7.2.22'
 	ARCH=loongarch64 refused \
-		'is version 7, loongarch64 needs 10 to boot; .make run ARCH=loongarch64. works' \
+		'is version 7, loongarch64 needs 10 to boot (.make run ARCH=loongarch64. does not)' \
 		arch/qemu /etc/passwd ''
 	[ "$status" -eq 125 ]
 }
@@ -341,5 +341,5 @@ refused() {
 @test "make deps says so where there is neither root nor sudo" {
 	stand_in id 'echo 1000'
 	PATH=$BATS_TEST_TMPDIR/bin:$(without sudo id) \
-		refused 'not root, and there is no sudo' arch/deps not-a-package
+		refused 'not root, and sudo is not installed' arch/deps not-a-package
 }

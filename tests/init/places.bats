@@ -45,7 +45,7 @@ checkout() {
 @test "a path that make cannot take is refused, with what to do" {
 	for variable in O CACHE NOLIBC; do
 		run -2 make "$variable=$BATS_TEST_TMPDIR/a folder" tiny
-		[[ $output == *"$variable=$BATS_TEST_TMPDIR/a folder: make takes no path with a blank or a colon; a relative one may do"* ]]
+		[[ $output == *"$variable=$BATS_TEST_TMPDIR/a folder: make accepts no path with a blank or colon; try a relative one"* ]]
 	done
 }
 
@@ -53,7 +53,7 @@ checkout() {
 	checkout "$BATS_TEST_TMPDIR/a folder"
 	for tool in make flex bison bc; do stand_in $tool :; done # nothing may be built
 	run -1 --separate-stderr arch/kernel build
-	[ "$(tail -n 1 <<<"$stderr")" = "kernel: Linux's make takes no path with a blank or a colon: name other folders with O= and CACHE=" ]
+	[ "$(tail -n 1 <<<"$stderr")" = "kernel: the kernel's make accepts no path with a blank or colon: set O= and CACHE= to others" ]
 }
 
 # no_writing COMMAND...: without the right to write into this folder, even as root
@@ -73,7 +73,7 @@ no_writing() {
 		run no_writing make --no-print-directory "$jobs" tiny
 		[ "$status" -eq 2 ]
 		[ "$(grep -cv '^make' <<<"$output")" -eq 1 ]
-		grep -qx 'cannot write to build: name other folders with O= and CACHE=' <<<"$output"
+		grep -qx 'cannot write to build: set O= and CACHE= to other directories' <<<"$output"
 	done
 	rm .cache
 	run no_writing make --no-print-directory O="$BATS_TEST_TMPDIR/out" tiny

@@ -238,12 +238,13 @@ lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run
 
 with_tools = CC='$(CC)' LD='$(LD)' OBJDUMP='$(OBJDUMP)'
 
-$(B)/poster.svg: tests/pictures/poster $(B)/sector.cpio $(B)/init.elf init.c tests/pictures/Picture.pm
-	$(with_tools) $(wordlist 1,3,$^) >$@
+$(B)/map.svg: PICTURE = --map
+$(B)/poster.svg $(B)/map.svg: tests/pictures/poster $(B)/sector.cpio $(B)/init.elf init.c tests/pictures/Picture.pm
+	$(with_tools) $< $(PICTURE) $(B)/sector.cpio $(B)/init.elf >$@
 
 .PHONY: poster timeline
-poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of sector.cpio; TEXT=1 prints it
-	$(if $(TEXT),$(with_tools) tests/pictures/poster --text,echo) $^
+poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg $(B)/map.svg) ## draw every byte of sector.cpio; TEXT=1 prints it
+	$(if $(TEXT),$(with_tools) tests/pictures/poster --text,ls) $^
 
 timeline: $(B)/initramfs.cpio ## draw where the time of a boot goes: Debian's kernel, and KERNEL
 	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/measure/timeline $(B)/timeline.svg $< \

@@ -1,15 +1,15 @@
 /*
  * init.c - PID 1 in three system calls: write, getpid, nanosleep.
  *
- * It greets, says its process id and then ticks every two seconds, for ever.
- * Built against the kernel's nolibc header alone: no libc, no start-up code.
- * The kernel jumps straight to init() below; linker.ld names it as the entry
- * point. Each line is one write, whose result is ignored on purpose: a PID 1
- * with a closed, full or read-only console has nobody left to tell.
+ * It prints a greeting, its process id, and a tick every two seconds, forever.
+ * Built against the kernel's nolibc header only: no libc, no start-up code. The
+ * kernel jumps straight to init() below, the entry point in linker.ld. Each
+ * line is one write, whose result is ignored on purpose: a PID 1 with a closed,
+ * full or read-only console has nobody left to tell.
  */
 #include "nolibc.h"
 
-/* Older nolibc calls its system call macros by other names. */
+/* Older versions of nolibc name their system call macros differently. */
 #ifndef __nolibc_syscall0
 #define __nolibc_syscall0 my_syscall0
 #define __nolibc_syscall2 my_syscall2
@@ -17,23 +17,23 @@
 #define __nolibc_syscall4 my_syscall4
 #endif
 
-/* Constants only: linker.ld refuses anything that could be written to. */
+/* Constants only: linker.ld rejects anything writable. */
 #ifdef __NR_nanosleep
 static const struct __kernel_old_timespec two_seconds = {2, 0};
-#define PAUSE() __nolibc_syscall2(__NR_nanosleep, &two_seconds, 0)
-#else /* a machine younger than 32-bit time */
+#define SLEEP() __nolibc_syscall2(__NR_nanosleep, &two_seconds, 0)
+#else /* architectures without 32-bit time_t system calls */
 static const struct __kernel_timespec two_seconds = {2, 0};
-#define PAUSE()                                                            \
+#define SLEEP()                                                            \
 	__nolibc_syscall4(__NR_clock_nanosleep_time64, CLOCK_MONOTONIC, 0, \
 		&two_seconds, 0)
 #endif
 
-/* in a structure, for a bare array would be aligned to 16 bytes */
+/* a bare array would be aligned to 16 bytes */
 static const struct {
 	char text[24];
 } greeting = {"Hello from nolibc init!\n"};
 
-/* small enough to be passed in a register, as part of an instruction */
+/* fits a register, so it is passed as an immediate operand */
 struct word {
 	char text[4];
 };
@@ -42,7 +42,7 @@ struct word {
 static void
 report(struct word word, unsigned int number)
 {
-	/* filled from its end */
+	/* filled from the end */
 	struct {
 		char text[sizeof(word) + 1 + 10 + 1];
 	} line;
@@ -53,7 +53,7 @@ report(struct word word, unsigned int number)
 	do {
 		*--start = '0' + number % 10;
 		number /= 10;
-		/* hides the value: clang would compare the old one with 9 */
+		/* hide the value: clang would compare the old one with 9 */
 		__asm__("" : "+r"(number));
 	} while (number);
 	*--start = ' ';
@@ -71,8 +71,8 @@ init(void)
 	report((struct word){"PID:"}, __nolibc_syscall0(__NR_getpid));
 	do
 		report((struct word){"tick"}, ticks++);
-	while (!(int)PAUSE());
+	while (!(int)SLEEP());
 
-	/* No pause to be had: a dead PID 1 is better than a flooded console. */
+	/* It cannot sleep: a dead PID 1 is better than a flooded console. */
 	__builtin_trap();
 }

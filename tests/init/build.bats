@@ -1,5 +1,5 @@
-# build.bats - what `make` promises: its products, and one clear line with a
-# non-zero status, and nothing half-written, whenever it can't make them.
+# build.bats - what `make` promises: its products; and when it cannot make them, one
+# clear line, a non-zero status and nothing half-written.
 
 load ../common
 
@@ -7,7 +7,7 @@ setup_file() {
 	make --no-print-directory tiny "$O/on-terminal" >/dev/null
 }
 
-# refused TEXT COMMAND...: COMMAND fails, and one line of its says TEXT
+# refused TEXT COMMAND...: COMMAND fails, and exactly one line of it contains TEXT
 refused() {
 	local text=$1
 	shift
@@ -17,7 +17,7 @@ refused() {
 	[ "$(grep -c -- "$text" <<<"$output")" -eq 1 ]
 }
 
-@test "make tiny prints each product's path and bytes, and what fits one sector" {
+@test "make tiny prints the path and size of each product, and whether it fits one sector" {
 	run -0 quiet_make ARCH=i386 tiny
 	for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do
 		path=$BATS_TEST_TMPDIR/build/i386/$product
@@ -53,13 +53,13 @@ refused() {
 	done
 }
 
-@test "make repro: two builds in two places give the same bytes" {
+@test "make repro: builds in two directories are identical" {
 	run -0 tests/repro
 	grep -qx "repro: same: $ARCH/init" <<<"$output"
 }
 
-@test "make repro notices a byte that differs" {
-	# a compiler that puts the folder it runs in into its output
+@test "make repro fails on a byte that differs" {
+	# a compiler that embeds its working directory
 	stand_in here "exec ${CC:-clang} -Dinit='init(void);const char where[] __attribute__((used)) = \"'\"\$PWD\"'\"; void init' \"\$@\""
 	run env CC="$BATS_TEST_TMPDIR/bin/here" tests/repro
 	[ "$status" -ne 0 ]
@@ -81,7 +81,17 @@ refused() {
 	done
 }
 
-@test "make asm shows instructions under their source lines" {
+@test "make -n of every target prints commands and runs none" {
+	targets=$(quiet_make help | sed -n 's/^\([a-z-]*\)  *[^ =].*/\1/p')
+	grep -qx smoke <<<"$targets"
+	for target in $targets lab-pid-1; do
+		run -0 quiet_make -n "$target"
+		[ -n "$output" ]
+	done
+	[ ! -e "$BATS_TEST_TMPDIR/build" ]
+}
+
+@test "make asm shows the source above its instructions" {
 	run -0 make --no-print-directory asm
 	grep -qF 'report((struct word){"tick"}, ticks++)' <<<"$output"
 	grep -q '<init>:' <<<"$output"
@@ -110,7 +120,7 @@ refused() {
 	ARCH=arm64be "$on_terminal" 120 'tick 0' arch/run build/arm64be/init
 }
 
-@test "a program of another machine is not taken for this host's, however slow that is" {
+@test "a program of another architecture is not taken for native, however slow the host" {
 	printf '\177ELFnothing that runs' >"$BATS_TEST_TMPDIR/other"
 	chmod +x "$BATS_TEST_TMPDIR/other"
 	stand_in bash "sleep 1; exec $(command -v bash) \"\$@\""
@@ -129,7 +139,7 @@ refused() {
 	)
 }
 
-@test "make clean removes the build folder, make distclean also the cache" {
+@test "make clean removes the build directory, make distclean the cache, too" {
 	quiet_make tiny
 	mkdir "$BATS_TEST_TMPDIR/cache"
 	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" clean
@@ -139,7 +149,7 @@ refused() {
 	[ ! -e "$BATS_TEST_TMPDIR/cache" ]
 }
 
-@test "a writable variable in init breaks the build, and says so" {
+@test "writable data in init fails the build" {
 	mkdir "$BATS_TEST_TMPDIR/copy"
 	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR/copy"
 	sed 's/unsigned int ticks = 0/static volatile unsigned int ticks = 7/' \
@@ -147,38 +157,38 @@ refused() {
 	cmp -s init.c "$BATS_TEST_TMPDIR/copy/init.c" && return 1
 	run -2 make -C "$BATS_TEST_TMPDIR/copy" \
 		CACHE="$(realpath "$CACHE")" O="$BATS_TEST_TMPDIR/build" tiny
-	grep -q 'init.c: something in it is writable' <<<"$output"
+	grep -q 'init.c: it has writable data' <<<"$output"
 	[ ! -e "$BATS_TEST_TMPDIR/build/$ARCH/init" ]
 }
 
-@test "an unknown ARCH is refused, naming those that there are" {
+@test "an unknown ARCH is rejected, with the known ones" {
 	refused 'unknown architecture ARCH=vax: set it to one of .*x86_64' quiet_make ARCH=vax tiny
 }
 
-@test "a NOLIBC without nolibc.h is refused" {
+@test "a NOLIBC without nolibc.h is rejected" {
 	refused 'NOLIBC=/usr has no nolibc.h' quiet_make NOLIBC=/usr tiny
 }
 
-@test "a NOLIBC outside a kernel tree is refused" {
+@test "a NOLIBC outside a kernel tree is rejected" {
 	mkdir -p "$BATS_TEST_TMPDIR/tools/include/nolibc"
 	touch "$BATS_TEST_TMPDIR/tools/include/nolibc/nolibc.h"
 	refused 'must be in a kernel tree' quiet_make \
 		NOLIBC="$BATS_TEST_TMPDIR/tools/include/nolibc" tiny
 }
 
-@test "a compiler too old is refused, naming the version needed" {
+@test "a compiler that is too old is rejected, with the version needed" {
 	stand_in clang-9 'echo Debian clang version 9.0.1'
 	refused 'is version 9, x86_64 needs 14' quiet_make ARCH=x86_64 CC=clang-9 tiny
 }
 
-@test "a compiler or linker without the target is refused" {
+@test "a compiler or linker without the target is rejected" {
 	# shellcheck disable=SC2016 # the stand-in's own
 	stand_in none 'echo "clang version 99.0.0 (LLD 99.0.0)"; [ "$1" = --version ]'
 	refused 'none was built without the target' quiet_make CC=none tiny
 	refused 'none was built without the target' quiet_make LD=none tiny
 }
 
-@test "make tiny ARCH=all builds what the LLVM can, and says what the rest needs" {
+@test "make tiny ARCH=all builds what this LLVM can, and says what the rest needs" {
 	needs clang-19 ld.lld-19 llvm-objcopy-19
 	# shellcheck disable=SC2016 # the stand-in's own
 	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang-19 "$@" ;; esac'
@@ -195,20 +205,20 @@ refused() {
 	done
 }
 
-@test "a missing linker is refused, naming make deps" {
+@test "a missing linker is named, with make deps" {
 	refused "ld.lld-0 is not installed: run 'make deps ARCH=$ARCH'" quiet_make LD=ld.lld-0 tiny
 }
 
-@test "a compiler that is not clang is refused" {
+@test "a compiler other than clang is rejected" {
 	stand_in other 'echo other 1.0'
 	refused 'is not clang or lld' quiet_make CC=other tiny
 }
 
-@test "a full disk fails the build with nothing left that make would trust" {
+@test "a full disk fails the build and leaves nothing that make would trust" {
 	needs_mounts
 	mkdir "$BATS_TEST_TMPDIR/build"
 	quiet_make tiny
-	# the same build, file by file, on a disk that gets larger each time
+	# the same build, on a disk that grows until it succeeds
 	# shellcheck disable=SC2016
 	unshare --user --map-root-user --mount sh -euc '
 		mount -t tmpfs -o size=4k none "$1"
@@ -227,7 +237,7 @@ refused() {
 	done
 }
 
-@test "a download that is cut short is refused and not kept" {
+@test "a truncated download is rejected and not kept" {
 	stand_in apt-get 'case $* in *download*) echo cut >package.deb ;; esac'
 	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
 	for what in kernel source; do
@@ -247,7 +257,7 @@ refused() {
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
 }
 
-@test "a fetched package is kept whole, and downloaded once" {
+@test "a package is unpacked whole, and downloaded once" {
 	stand_in_package
 	arch/fetch package some
 	run -0 --separate-stderr arch/fetch package some
@@ -256,28 +266,28 @@ refused() {
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
 }
 
-@test "a package of another suite is not taken for this one's" {
+@test "a package of another suite is a package of its own" {
 	stand_in_package
 	arch/fetch package some
 	arch/fetch package some sid | grep -Fx "$CACHE/package-some-sid"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
 }
 
-@test "a kernel that has a package of its own is found there" {
+@test "a kernel image in linux-binary-VERSION is found" {
 	export ARCH=x86_64
 	DEB_HAS=boot/config stand_in_package
 	run -0 --separate-stderr arch/fetch kernel sid
 	[ "$output" = "$CACHE/linux-image-cloud-amd64-sid/vmlinuz-1-stand-in" ]
 	[ "$(cat "$output")" = kernel ]
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
-	# nor is it in a package of its own
+	# nor is there such a package
 	stand_in apt-cache 'case $2 in linux-binary-*) exit 100 ;; esac
 		echo "  Depends: linux-image-1-stand-in"'
 	refused 'the package linux-image-1-stand-in has no boot/vmlinuz-\*: ' arch/fetch kernel
 	[ "$(ls "$CACHE")" = linux-image-cloud-amd64-sid ]
 }
 
-@test "a kernel from an archive that Debian has not signed is refused" {
+@test "a kernel from an archive that Debian has not signed is rejected" {
 	local machine=s390x
 	[ "$(dpkg --print-architecture)" != s390x ] || machine=arm64
 	cd "$BATS_TEST_TMPDIR"
@@ -292,14 +302,14 @@ refused() {
 	[ -z "$(ls cache)" ]
 }
 
-@test "where Debian has no kernel, smoke says so and how to have one" {
+@test "where Debian has no kernel, smoke says how to get one" {
 	O=$BATS_TEST_TMPDIR ARCH=riscv32 refused \
 		'Debian has no kernel for riscv32: run .make kernel ARCH=riscv32., or name your own: KERNEL=/path' \
 		arch/smoke
 	[ "$status" -eq 125 ]
 }
 
-@test "a QEMU too old for a machine is refused, naming what works" {
+@test "a QEMU that is too old is rejected, with what works" {
 	stand_in qemu-system-loongarch64 'echo QEMU emulator version 7.2.22'
 	ARCH=loongarch64 refused \
 		'is version 7, loongarch64 needs 10 to boot (.make run ARCH=loongarch64. does not)' \
@@ -307,7 +317,7 @@ refused() {
 	[ "$status" -eq 125 ]
 }
 
-@test "without network a fetch names the variable that does without it" {
+@test "without network fetch names the variable that needs none" {
 	stand_in apt-get 'echo "E: no network" >&2; exit 100'
 	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
 	export CACHE=$BATS_TEST_TMPDIR/cache
@@ -315,22 +325,22 @@ refused() {
 	refused 'E: no network.*NOLIBC=/path' arch/fetch source
 }
 
-@test "a cache that can't be written is refused" {
+@test "a cache that cannot be written is rejected" {
 	CACHE=/proc/none refused 'cannot write to the cache /proc/none' arch/fetch kernel
 }
 
-@test "make deps installs nothing where nothing is missing" {
+@test "make deps installs nothing if nothing is missing" {
 	stand_in apt-get 'echo called; exit 1'
 	run -0 arch/deps bash coreutils
 	[ "$output" = 'deps: all 2 packages are installed' ]
 }
 
-@test "make deps names what is missing where there is no apt" {
+@test "make deps without apt names what is missing" {
 	PATH=$(without apt-get) refused 'not-a-package' arch/deps bash not-a-package
 	grep -q 'KERNEL=.*NOLIBC=' <<<"$output"
 }
 
-@test "make deps uses sudo for a user who is not root" {
+@test "make deps uses sudo unless root" {
 	stand_in id 'echo 1000'
 	stand_in sudo 'echo "sudo $*"'
 	run -0 arch/deps not-a-package
@@ -338,7 +348,7 @@ refused() {
 	grep -q 'sudo env .* install .* not-a-package' <<<"$output"
 }
 
-@test "make deps says so where there is neither root nor sudo" {
+@test "make deps without root and sudo says so" {
 	stand_in id 'echo 1000'
 	PATH=$BATS_TEST_TMPDIR/bin:$(without sudo id) \
 		refused 'not root, and sudo is not installed' arch/deps not-a-package

@@ -1,6 +1,6 @@
-# machine.bats - what init promises on the machine ARCH: the file, its system
-# calls, its behaviour as an ordinary process and as PID 1 of a real kernel.
-# Run once for each machine: tests/tap x86_64:tests/init/machine.bats
+# machine.bats - what init promises on ARCH: the file, its system calls, what it does
+# as an ordinary process and as PID 1 of a real kernel. `make test` runs it for each
+# architecture: tests/tap riscv64:tests/init/machine.bats
 
 load ../common
 
@@ -8,23 +8,23 @@ setup_file() {
 	make --no-print-directory tiny "$O/on-terminal" >/dev/null
 }
 
-# skip_unfetched: with the last word of arch/fetch, but for what differs each time
+# skip_unfetched: skips with the last line of arch/fetch, less what varies
 skip_unfetched() { skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"; }
 
-# needs_kernel: the test that calls this boots the machine
+# needs_kernel: skips unless ARCH can be booted
 needs_kernel() {
 	needs "$(fact qemu)"
 	arch/kernel path >/dev/null 2>"$BATS_TEST_TMPDIR/fetched" ||
-		skip_unfetched # a mirror may be out of step
+		skip_unfetched # a mirror may be out of sync
 }
 
-# needs_emulator: the test that calls this runs init as a process
+# needs_emulator: skips unless init can run as a process
 needs_emulator() {
 	native || needs "$(fact qemu_user)"
 }
 
-# booted: the machine was started, once for all the tests that read what its
-# console said, $log. It gets words that no kernel knows.
+# booted: boots once for all the tests that read its console, $log, with parameters
+# that no kernel knows
 booted() {
 	needs_kernel
 	log=$BATS_FILE_TMPDIR/log
@@ -35,14 +35,14 @@ booted() {
 	grep -q '^smoke: ok' "$BATS_FILE_TMPDIR/verdict"
 }
 
-# native: can this host's kernel run the program itself?
+# native: can the host's kernel execute it?
 native() { arch/run --native "$B/init"; }
 
 # start [REDIRECTION]: init in the background, its PID in $pid
 start() {
 	arch/run "$B/init" 3>&- &
 	pid=$!
-	disown # its end is no news
+	disown # no message when it is killed
 }
 
 teardown() {
@@ -59,12 +59,12 @@ teardown() {
 	grep -q "Type: *EXEC" <<<"$output"
 }
 
-@test "init is a program of this machine" {
+@test "init is a program of this architecture" {
 	run -0 "$READELF" --elf-output-style=LLVM --file-headers "$B/init"
 	grep -q "Machine: $(fact elf) " <<<"$output"
 }
 
-@test "init's segment holds the whole file and nothing beyond it" {
+@test "init's segment is the whole file and nothing more" {
 	bytes=$(stat -c %s "$B/init")
 	read -r offset file memory < <("$READELF" --program-headers "$B/init" |
 		awk '$1 == "LOAD" { print $2, $5, $6 }')
@@ -73,17 +73,17 @@ teardown() {
 	[ $((memory)) -eq "$bytes" ]
 }
 
-@test "init's address is one on which pages of 64 KiB begin" {
+@test "init's address is aligned to pages of 64 KiB" {
 	address=$("$READELF" --program-headers "$B/init" | awk '$1 == "LOAD" { print $3 }')
 	[ $((address)) -gt 0 ]
 	[ $((address % 65536)) -eq 0 ]
 }
 
-@test "init is no larger than arch/machines/$ARCH.mk promises" {
+@test "init is no larger than most_bytes" {
 	[ "$(stat -c %s "$B/init")" -le "$(fact most_bytes)" ]
 }
 
-@test "the one-sector archive is one sector where init has room in it" {
+@test "sector.cpio is one sector if init fits it" {
 	bytes=$(stat -c %s "$B/init")
 	# header and name, init, header and name, each padded to 4
 	sector=$((116 + (bytes + 3) / 4 * 4 + 124))
@@ -100,7 +100,7 @@ teardown() {
 	gzip -dc "$B/initramfs.cpio.gz" | cmp - "$B/initramfs.cpio"
 }
 
-@test "init makes just its three system calls, from exec to tick 1" {
+@test "init makes only its three system calls, from exec to tick 1" {
 	needs_emulator
 	if native; then
 		strace -o "$BATS_TEST_TMPDIR/trace" "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
@@ -112,19 +112,19 @@ teardown() {
 	eventually grep -q '^tick 1' "$BATS_TEST_TMPDIR/out"
 	number=$(sed -n 's/^PID: //p' "$BATS_TEST_TMPDIR/out")
 	pid=$number # strace ends with what it traces
-	paused() { [ "$(grep -cE 'nanosleep|Unknown syscall 407' "$BATS_TEST_TMPDIR/trace")" -ge 2 ]; }
-	eventually paused
+	asleep() { [ "$(grep -cE 'nanosleep|Unknown syscall 407' "$BATS_TEST_TMPDIR/trace")" -ge 2 ]; }
+	eventually asleep
 	kill -KILL "$pid"
 	sed -nE 's/^([0-9]+ )?write\(1,.*, *([0-9]+)\) *= ([0-9]+)$/write \2 = \3/p
 		s/^([0-9]+ )?getpid\(\) *= ([0-9]+)$/getpid = \2/p
 		s/^([0-9]+ )?nanosleep\(.*/nanosleep/p
 		s/^([0-9]+ )?(clock_nanosleep_time64\(.*|Unknown syscall 407$)/nanosleep/p' \
 		"$BATS_TEST_TMPDIR/trace" >"$BATS_TEST_TMPDIR/calls"
-	# 407 is clock_nanosleep_time64, whose name older emulators do not know
+	# 407 is clock_nanosleep_time64, unknown to older emulators
 	run -1 grep -vE '^([0-9]+ )?(execve|write|getpid|nanosleep|clock_nanosleep_time64)\(|^[0-9]+ Unknown syscall 407$|^[^a-z]*(---|\+\+\+|strace:)' \
 		"$BATS_TEST_TMPDIR/trace"
 	length=$((6 + ${#number}))
-	# on a busy host it goes on for a while
+	# on a busy host it may tick on before it is killed
 	grep -m 7 . "$BATS_TEST_TMPDIR/calls" | diff <(cat <<-END
 		write 24 = 24
 		getpid = $number
@@ -137,7 +137,7 @@ teardown() {
 	) -
 }
 
-@test "by hand init prints a PID that is its own, and is not 1" {
+@test "run by hand init prints its own PID, which is not 1" {
 	needs_emulator
 	start >"$BATS_TEST_TMPDIR/out"
 	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
@@ -151,15 +151,15 @@ teardown() {
 	[ "$pid" -ne 1 ]
 }
 
-@test "init goes on with stdout closed, full or read-only" {
+@test "init keeps running with stdout closed, full or read-only" {
 	needs_emulator
 	for redirection in '>&-' '>/dev/full' '</dev/null 1<&0'; do
 		eval "timeout 3 arch/run $B/init $redirection" && status=0 || status=$?
-		[ "$status" -eq 124 ] # ended by us alone
+		[ "$status" -eq 124 ] # only timeout ended it
 	done
 }
 
-@test "init goes on after it was stopped and continued" {
+@test "init survives SIGSTOP and SIGCONT" {
 	needs_emulator
 	start >"$BATS_TEST_TMPDIR/out"
 	eventually grep -q 'tick 0' "$BATS_TEST_TMPDIR/out"
@@ -173,7 +173,7 @@ teardown() {
 @test "as PID 1 init ignores SIGTERM and SIGINT" {
 	native || skip "the emulator handles signals itself"
 	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
-		skip "this host lets us make no PID namespace"
+		skip "no permission to create a PID namespace"
 	unshare --user --map-root-user --pid --fork --kill-child \
 		arch/run "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
 	pid=$!
@@ -187,15 +187,15 @@ teardown() {
 	eventually grep -q 'tick 1' "$BATS_TEST_TMPDIR/out"
 }
 
-@test "a refused pause makes init trap, not spin" {
-	native || skip "strace cannot reach into the emulator"
+@test "init traps, not spins, if it cannot sleep" {
+	native || skip "strace cannot inject faults under the emulator"
 	run strace -qq -o /dev/null -e inject=nanosleep:error=ENOSYS "$B/init"
 	[ "$status" -eq 132 ] # SIGILL
 	[ "${lines[2]}" = 'tick 0' ]
 	[ "${#lines[@]}" -eq 3 ]
 }
 
-# edited EXPRESSION: init of an init.c that sed has edited
+# edited EXPRESSION: builds init from sed's edit of init.c
 edited() {
 	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR"
 	sed "$1" init.c >"$BATS_TEST_TMPDIR/init.c"
@@ -210,25 +210,25 @@ edited() {
 	tail -n 2 "$BATS_TEST_TMPDIR/out" | diff - <(printf 'tick 4294967295\ntick 0\n')
 }
 
-@test "a filter that kills on any other system call lets init live" {
+@test "a seccomp filter for the three system calls lets init live" {
 	[ "$ARCH" = "$(unset ARCH && . arch/facts && echo "$ARCH")" ] ||
-		skip "the filter is for programs of this host's architecture"
+		skip "the filter is built for the host's architecture"
 	# shellcheck disable=SC2086 # may be a command with arguments
 	$CC -std=c11 -O1 -D_GNU_SOURCE -o "$BATS_TEST_TMPDIR/three-calls" tests/init/three-calls.c
 	"$O/on-terminal" 120 'tick 1' "$BATS_TEST_TMPDIR/three-calls" "$B/init"
 	run "$BATS_TEST_TMPDIR/three-calls" /bin/true
 	[ "$status" -eq 159 ] # SIGSYS
-	# a second execve is killed before it could fail
+	# a second execve is killed, not just failed
 	edited 's/unsigned int ticks = 0;/& __nolibc_syscall3(__NR_execve, 0, 0, 0);/'
 	run "$BATS_TEST_TMPDIR/three-calls" "$BATS_TEST_TMPDIR/build/$ARCH/init"
 	[ "$status" -eq 159 ]
 	[ "$output" = '' ]
 }
 
-@test "init ticks where no other process may be" {
-	native || skip "the limit would be the emulator's"
-	exec 7<"$B/init" # which another user need not reach by its name
-	user='' # one that nobody is: the limit does not bind root
+@test "init needs no second process (RLIMIT_NPROC)" {
+	native || skip "the limit would apply to the emulator"
+	exec 7<"$B/init" # another user may not reach the path
+	user='' # an unused uid: the limit does not apply to root
 	[ "$(id -u)" -ne 0 ] || user="setpriv --reuid=$((1000000000 + $$)) --clear-groups"
 	# shellcheck disable=SC2086 # several words, or none
 	"$O/on-terminal" 120 'tick 1' prlimit --nproc=1 $user /proc/self/fd/7
@@ -238,9 +238,9 @@ edited() {
 }
 
 @test "init ticks on a stack of 8 kB" {
-	native || skip "the limit would be the emulator's"
-	setarch -R true 2>/dev/null || skip "this host lets us fix no address"
-	# of which an environment would take, and the kernel up to all by chance
+	native || skip "the limit would apply to the emulator"
+	setarch -R true 2>/dev/null || skip "no permission to turn off address randomization"
+	# of which the environment and randomization would take their part
 	env -i setarch -R sh -c 'ulimit -s 8 && exec "$0"' "$B/init" >"$BATS_TEST_TMPDIR/out" 3>&- &
 	pid=$!
 	disown
@@ -248,7 +248,7 @@ edited() {
 	grep -q '^Max stack size  *8192  *8192 ' "/proc/$pid/limits"
 }
 
-# builds_with SUITE: init, with the nolibc of that Debian, runs
+# builds_with SUITE: init built with that Debian's nolibc runs
 builds_with() {
 	needs_emulator
 	tree=$(arch/fetch source "$1" 2>"$BATS_TEST_TMPDIR/fetched") ||
@@ -258,7 +258,7 @@ builds_with() {
 }
 
 @test "init.c builds with the nolibc of Linux 6.1" {
-	[ "$(fact nolibc)" = 6.1 ] || skip "for $ARCH it must be that of $(fact nolibc)"
+	[ "$(fact nolibc)" = 6.1 ] || skip "$ARCH needs the nolibc of $(fact nolibc)"
 	builds_with bookworm
 }
 
@@ -266,7 +266,7 @@ builds_with() {
 	builds_with sid
 }
 
-# greeted LOG: all that came after the kernel's last word is what init says as PID 1
+# greeted LOG: after Run /init there is init's output as PID 1, and nothing else
 greeted() {
 	sed '1,/Run \/init as init process/d' "$1" >"$BATS_TEST_TMPDIR/user"
 	user_lines "$BATS_TEST_TMPDIR/user" | diff - <(
@@ -289,32 +289,32 @@ greeted() {
 	greeted "$BATS_TEST_TMPDIR/log"
 }
 
-@test "the kernel hands over with 'Run /init' before init's first word" {
+@test "'Run /init' comes before init's first line" {
 	booted
 	grep -n -e 'Run /init as init process' -e 'Hello from' "$log" |
 		cut -d: -f2 | grep -o 'Run\|Hello' | diff - <(printf 'Run\nHello\n')
 }
 
-@test "words that the kernel does not know do not disturb init" {
+@test "unknown kernel parameters do not disturb init" {
 	booted
 	grep -q 'strange words=here' "$log"
 }
 
-@test "the kernel's pages are those of arch/machines/$ARCH.mk" {
+@test "the kernel's page size is page_size" {
 	booted
-	# the first table that a kernel makes: 2^order pages
+	# the first hash table: 2^order pages
 	read -r order bytes < <(sed -nE \
 		's/.*Dentry cache hash .*order: ([0-9]+), ([0-9]+) bytes.*/\1 \2/p' "$log")
 	[ $((bytes >> order)) -eq "$(fact page_size)" ]
 }
 
-@test "the machine boots from the one-sector archive" {
+@test "sector.cpio boots" {
 	needs_kernel
 	LOG=$BATS_TEST_TMPDIR/log INITRAMFS=$B/sector.cpio run -0 arch/smoke
 }
 
-@test "the machine boots from the gzipped archive" {
-	[ -n "$(fact kernel_deb)" ] || skip 'our kernel unpacks no gzip'
+@test "the gzipped initramfs boots" {
+	[ -n "$(fact kernel_deb)" ] || skip 'our kernel has no gzip'
 	needs_kernel
 	LOG=$BATS_TEST_TMPDIR/log INITRAMFS=$B/initramfs.cpio.gz run -0 arch/smoke
 }

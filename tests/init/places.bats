@@ -1,9 +1,9 @@
-# places.bats - wherever the checkout lies, `make` works there or says what to do;
-# and what is interrupted leaves the place clean.
+# places.bats - wherever the checkout is, `make` works or says what to do; and what
+# is interrupted cleans up.
 
 load ../common
 
-# a checkout of its own, in the folder $1, with the cache that is here
+# checkout DIRECTORY: a copy of the checkout there, with a link to our cache
 checkout() {
 	local downloads
 	# shellcheck disable=SC2153 # of common.bash
@@ -15,7 +15,7 @@ checkout() {
 	cd "$1" || return
 }
 
-@test "a folder with a blank or a colon in its name is as good as any" {
+@test "a directory with a blank or colon in its name will do" {
 	checkout "$BATS_TEST_TMPDIR/a folder: mine"
 	run -0 make --no-print-directory tiny
 	grep -qx "build/$ARCH/init: [0-9]* bytes, fits one sector" <<<"$output"
@@ -31,7 +31,7 @@ checkout() {
 	[ -x "$BATS_TEST_TMPDIR/root dir/usr/local/bin/pack" ]
 }
 
-@test "the peers of make sizes build in such a folder, and bench-pack says why not" {
+@test "the peers of make sizes build in such a directory; bench-pack says why it cannot run" {
 	needs_peers
 	checkout "$BATS_TEST_TMPDIR/a folder: mine"
 	make --no-print-directory tiny
@@ -42,21 +42,21 @@ checkout() {
 	[ "$output" = "bench-pack: gen_init_cpio takes no path with a blank, like $PWD/build/bench: name another folder with O=" ]
 }
 
-@test "a path that make cannot take is refused, with what to do" {
+@test "a path that make cannot accept is rejected, with what to do" {
 	for variable in O CACHE NOLIBC; do
 		run -2 make "$variable=$BATS_TEST_TMPDIR/a folder" tiny
 		[[ $output == *"$variable=$BATS_TEST_TMPDIR/a folder: make accepts no path with a blank or colon; try a relative one"* ]]
 	done
 }
 
-@test "a kernel in a folder with a blank: one line says what to do" {
+@test "a kernel build in a directory with a blank: one line says what to do" {
 	checkout "$BATS_TEST_TMPDIR/a folder"
 	for tool in make flex bison bc; do stand_in $tool :; done # nothing may be built
 	run -1 --separate-stderr arch/kernel build
 	[ "$(tail -n 1 <<<"$stderr")" = "kernel: the kernel's make accepts no path with a blank or colon: set O= and CACHE= to others" ]
 }
 
-# no_writing COMMAND...: without the right to write into this folder, even as root
+# no_writing COMMAND...: with the working directory mounted read-only
 no_writing() {
 	# shellcheck disable=SC2016
 	unshare --user --map-root-user --mount sh -euc '
@@ -66,7 +66,7 @@ no_writing() {
 		exec "$@"' - "$@"
 }
 
-@test "a checkout that may not be written: one line says what to do" {
+@test "a read-only checkout: one line says what to do" {
 	needs_mounts
 	checkout "$BATS_TEST_TMPDIR/checkout"
 	for jobs in -j1 -j4; do
@@ -81,7 +81,7 @@ no_writing() {
 	grep -q '^fetch: cannot write to the cache .cache: choose another with CACHE=$' <<<"$output"
 }
 
-@test "O= and CACHE= elsewhere do for a checkout that may not be written" {
+@test "a read-only checkout builds with O= and CACHE= elsewhere" {
 	needs_mounts
 	cache=$(realpath "$CACHE")
 	checkout "$BATS_TEST_TMPDIR/checkout"
@@ -90,7 +90,7 @@ no_writing() {
 	run -0 no_writing make help
 }
 
-@test "clean comes before what is built, whatever -j says" {
+@test "clean runs before anything is built, whatever -j says" {
 	cache=$(realpath "$CACHE")
 	checkout "$BATS_TEST_TMPDIR/checkout"
 	for goal in clean distclean; do
@@ -101,14 +101,14 @@ no_writing() {
 	done
 }
 
-# interrupted FOLDER COMMAND...: Ctrl-C while it has something in FOLDER ends it as
-# that signal, and leaves nothing there
+# interrupted DIRECTORY COMMAND...: dies of Ctrl-C once it has written something to
+# DIRECTORY, and leaves nothing there
 interrupted() {
 	local folder=$1
 	shift
 	mkdir -p "$folder"
-	# with SIGINT as a terminal's programs have it, and a group of its own to get it;
-	# to a shell an exit with 130 would be the same as the signal
+	# SIGINT as a terminal sends it, to a process group. Perl tells the signal from an
+	# exit status of 130.
 	setsid perl -e 'my $script = fork // die;
 		$SIG{INT} = $script ? "IGNORE" : "DEFAULT";
 		exec @ARGV unless $script;
@@ -122,7 +122,7 @@ interrupted() {
 	[ -z "$(ls "$folder")" ]
 }
 
-@test "a script that Ctrl-C ends leaves nothing, and ends as that signal" {
+@test "a script cleans up on Ctrl-C, and dies of that signal" {
 	export TMPDIR=$BATS_TEST_TMPDIR/tmp
 	interrupted "$TMPDIR" tests/repro
 	stand_in "$(fact qemu)" 'echo version 99; sleep 60'
@@ -131,7 +131,7 @@ interrupted() {
 	interrupted "$CACHE" arch/fetch kernel
 }
 
-@test "a workload of bench-pack that was not finished is none" {
+@test "an unfinished workload of bench-pack is not used" {
 	export O=$BATS_TEST_TMPDIR/build
 	make --no-print-directory "$O/pack"
 	# only the workload's file is so large

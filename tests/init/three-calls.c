@@ -1,11 +1,11 @@
 /*
- * three-calls.c - runs a program that may make init's three system calls and no
- * other: the kernel kills it (SIGSYS) for any other.
+ * three-calls.c - runs a program under a seccomp filter that allows init's
+ *three system calls; any other kills it (SIGSYS).
  *
  *	three-calls PROGRAM
  *
- * The execve that starts the program is the only one: the filter knows it by
- * the address of its first argument.
+ * The filter allows the one execve that starts the program, which it tells by
+ *the address of its first argument.
  */
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #ifdef __NR_nanosleep
-#define PAUSE __NR_nanosleep
+#define SLEEP __NR_nanosleep
 #else
-#define PAUSE __NR_clock_nanosleep_time64
+#define SLEEP __NR_clock_nanosleep_time64
 #endif
 
 #define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset)
@@ -42,7 +42,7 @@ main(int argc, char **argv)
 		LOAD(CALL),
 		ALLOW_CALL(__NR_write),
 		ALLOW_CALL(__NR_getpid),
-		ALLOW_CALL(PAUSE),
+		ALLOW_CALL(SLEEP),
 		SKIP_UNLESS(__NR_execve, 5),
 		LOAD(ARGUMENT),
 		SKIP_UNLESS(path.word[0], 3),

@@ -1,14 +1,14 @@
-# Picture.pm - what the pictures share: SVG on its own paper, which looks alike
-# on a light and on a dark page, and in print. Every function prints.
+# Picture.pm - SVG for the pictures. A background of its own makes it look the same
+# on light and dark pages and in print. Every function prints.
 package Picture;
 use strict;
 use warnings;
 use Exporter 'import';
-our @EXPORT = qw(paper box path words numbers_of);
+our @EXPORT = qw(paper box path row words numbers_of);
 
 our $ink = '#2b2b33';
 
-# numbers_of NUMBER...: as short as SVG takes them
+# numbers_of NUMBER...: rounded to one decimal
 sub numbers_of { join ' ', map { my $s = sprintf '%.1f', $_; $s =~ s/\.0$//; $s } @_ }
 
 sub escaped { my $s = shift; $s =~ s/&/&amp;/g; $s =~ s/</&lt;/g; $s =~ s/>/&gt;/g; $s }
@@ -35,10 +35,15 @@ sub box { printf qq{<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>\n}, (
 sub path { printf qq{<path d="%s" class="%s"/>\n}, @_ }
 
 # words X Y CLASS TEXT [COLOUR]
-sub words {
-	my ($x, $y, $class, $text, $colour) = @_;
-	printf qq{<text x="%s" y="%s" class="%s"%s>%s</text>\n}, numbers_of($x), numbers_of($y), $class,
-		$colour ? qq{ style="fill:$colour"} : '', escaped($text);
+sub words { row([$_[0]], $_[1], $_[2], [$_[3]], $_[4]) }
+
+# row [X...] Y CLASS [TEXT...] [COLOUR]: several on one line
+sub row {
+	my ($x, $y, $class, $texts, $colour) = @_;
+	my $style = $colour ? qq{ style="fill:$colour"} : '';
+	printf qq{<text x="%s" y="%s" class="$class"$style>%s</text>}, numbers_of($x->[$_]), numbers_of($y),
+		escaped($texts->[$_]) for 0 .. $#$x;
+	print "\n";
 }
 
 1;

@@ -1,55 +1,54 @@
-# poster.bats - the poster explains every byte of the archive just once, on
-# every machine; the ones in the repository are what is drawn today.
+# poster.bats - the poster describes every byte of the archive exactly once, for every
+# architecture; the pictures in the repository are those drawn today.
 #
-# Machines that want another LLVM than the usual one have tests of their own,
-# which are skipped where that is not installed.
-# shellcheck disable=SC2046,SC2086 # lists of machines and of tools
+# What needs a newer LLVM than the default has tests of its own, skipped without it.
+# shellcheck disable=SC2046,SC2086 # lists of architectures and tools
 
 load ../common
 
 setup_file() {
 	local newer
 	newer=$(newer_tools)
-	for machine in $(usual) $([ -n "$(missing $newer)" ] || newer); do
-		drawn "$machine"
+	for target in $(usual) $([ -n "$(missing $newer)" ] || newer); do
+		drawn "$target"
 		mkdir -p "$drawn"
-		make --no-print-directory ARCH="$machine" O="${drawn%/*}" poster >/dev/null
-		make --no-print-directory ARCH="$machine" O="${drawn%/*}" poster TEXT=1 >"$drawn/text"
+		make --no-print-directory ARCH="$target" O="${drawn%/*}" poster >/dev/null
+		make --no-print-directory ARCH="$target" O="${drawn%/*}" poster TEXT=1 >"$drawn/text"
 	done
 }
 
-# usual: the machines for which the usual LLVM will do; newer: the others
+# usual: the architectures for which the default LLVM will do; newer: the others
 usual() { grep -L '^llvm_suffix' arch/machines/*.mk | xargs basename -s .mk; }
 newer() { grep -l '^llvm_suffix' arch/machines/*.mk | xargs basename -s .mk; }
 
-# newer_tools: what draws the others
+# newer_tools: what draws the latter
 newer_tools() {
 	sed -n 's/^llvm_suffix *= *//p' arch/machines/*.mk | sort -u |
 		sed 's/.*/clang& ld.lld& llvm-objcopy& llvm-objdump&/'
 }
 
-# drawn MACHINE: where its archive, poster.svg and text are, in $drawn
+# drawn ARCH: sets $drawn to the directory of its archive, pictures and text
 drawn() { drawn=$BATS_FILE_TMPDIR/build/$1; }
 
-# made_by PICTURE: the versions of the tools that made what it shows
+# made_by PICTURE: the tools that built what it shows
 made_by() { grep -o 'clang [^ ]* and lld [^ ]*' "$1"; }
 
-# same_tools MACHINE: skips the test that calls this where other tools build
+# same_tools: skips if the pictures in the repository are of other tools
 same_tools() {
-	local kept=tests/pictures/poster-$1.svg
-	[ "$(made_by "$kept")" = "$(made_by "$drawn/poster.svg")" ] ||
-		skip "it was drawn with $(made_by "$kept")"
+	drawn i386
+	kept=$(made_by tests/pictures/poster-i386.svg)
+	[ "$kept" = "$(made_by "$drawn/poster.svg")" ] || skip "they were drawn with $kept"
 }
 
 # as_bytes: the hexadecimal numbers on stdin, as bytes
 as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 
-# explained MACHINE...: every byte of the archive is explained just once
-explained() {
-	for machine; do
-		drawn "$machine"
+# described ARCH...: every byte of the archive is described exactly once
+described() {
+	for target; do
+		drawn "$target"
 		run -1 grep "<unknown>" "$drawn/text"
-		# place and bytes of each line: none missing, none told twice
+		# offset and bytes of each line: none missing, none twice
 		perl -ne '
 			next unless /^([0-9a-f]{4})  ([0-9a-f]{2}(?: [0-9a-f]{2})*) *(\S.*)?/;
 			die "at $1, not $at\n" unless hex $1 == $at;
@@ -60,21 +59,23 @@ explained() {
 	done
 }
 
-# shown MACHINE...: the picture shows every byte and every field of the text
+# shown ARCH...: the pictures show every byte, the poster every field of the text
 shown() {
-	for machine; do
-		drawn "$machine"
-		sed -n 's/.*class="b"[^>]*>\(..\)<.*/\1/p' "$drawn/poster.svg" |
-			as_bytes | cmp - "$drawn/sector.cpio"
+	for target; do
+		drawn "$target"
+		for picture in poster map; do
+			grep -o 'class="b"[^>]*>..<' "$drawn/$picture.svg" | grep -o '..<' | tr -d '<' |
+				as_bytes | cmp - "$drawn/sector.cpio"
+		done
 		diff <(sed -n 's/.*class="o">\(...\)<.*/\1/p' "$drawn/poster.svg") \
 			<(perl -ne 'print "$1\n" if /^0([0-9a-f]{3})  .{24}  \S/' "$drawn/text")
 	done
 }
 
-# tidy MACHINE...: no text of the picture runs into the next column or off the paper
+# tidy ARCH...: no text runs into the next column or off the page
 tidy() {
-	for machine; do
-		drawn "$machine"
+	for target; do
+		drawn "$target"
 		perl -ne '
 			$size{$1} = $2 if /^(?:\.\w, )?\.(\w) \{ font-size: ([0-9.]+)px/;
 			next unless /x="(.*?)" y="(.*?)" class="([msd])".*?>(.*)</;
@@ -93,54 +94,51 @@ tidy() {
 	done
 }
 
-@test "every byte of the archive is explained just once" {
-	explained $(usual)
+@test "every byte of the archive is described exactly once" {
+	described $(usual)
 }
 
-@test "the picture shows every byte and every field that the text has" {
+@test "the pictures show every byte, the poster every field of the text" {
 	shown $(usual)
 }
 
-@test "no text of the picture runs into the next column or off the paper" {
+@test "no text runs into the next column or off the page" {
 	tidy $(usual)
 }
 
-@test "all of that is so on the machines of a newer LLVM, too" {
+@test "all of that holds for the architectures of a newer LLVM" {
 	needs $(newer_tools)
-	explained $(newer)
+	described $(newer)
 	shown $(newer)
 	tidy $(newer)
 }
 
-@test "a byte that nothing explains is refused, and no picture is left" {
+@test "a byte that nothing describes is an error, and no picture is left" {
 	stand_in objdump "${OBJDUMP:-llvm-objdump${LLVM-}} \"\$@\" | sed '/: .*report/d'"
 	OBJDUMP=objdump run ! quiet_make poster
-	grep -q 'sector.cpio: byte 0x[0-9a-f]* is not explained$' <<<"$output"
+	grep -q 'sector.cpio: byte 0x[0-9a-f]* is not described$' <<<"$output"
 	[ ! -e "$BATS_TEST_TMPDIR/build/$ARCH/poster.svg" ]
 }
 
-@test "a byte that is explained twice is refused" {
+@test "a byte that is described twice is an error" {
 	drawn "$ARCH"
 	stand_in objdump "${OBJDUMP:-llvm-objdump${LLVM-}} \"\$@\" | sed 's/000000.. two_seconds/00000019 two_seconds/'"
 	OBJDUMP=objdump run ! tests/pictures/poster "$drawn/sector.cpio" "$drawn/init.elf"
-	grep -q 'is explained twice$' <<<"$output"
+	grep -q 'is described twice$' <<<"$output"
 }
 
-@test "the posters in tests/pictures are what make poster draws today" {
-	for machine in i386 x86_64; do
-		drawn "$machine"
-		kept=tests/pictures/poster-$machine.svg
-		same_tools $machine
-		cmp "$kept" "$drawn/poster.svg" || {
-			echo "look at it, then: cp $O/$machine/poster.svg $kept"
+@test "the pictures in tests/pictures are what make poster draws today" {
+	same_tools
+	for picture in poster map; do
+		cmp "tests/pictures/$picture-i386.svg" "$drawn/$picture.svg" || {
+			echo "make poster ARCH=i386, look at it, then: cp $O/i386/$picture.svg tests/pictures/$picture-i386.svg"
 			return 1
 		}
 	done
 }
 
 @test "the README's piece of the poster is what make poster writes" {
-	drawn i386
-	same_tools i386
+	same_tools
 	piece=$(transcript 'make poster TEXT=1 ARCH=i386' | grep -vx '\.\.\.')
 	grep -q 'code: init' <<<"$piece"
 	[[ $(cat "$drawn/text") == *"${piece%$'\n'}"* ]]

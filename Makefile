@@ -265,7 +265,7 @@ all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/
 wanted_tests := $(foreach test,$(all_tests),$(if $(foreach part,$(TESTS),$(findstring $(part),$(test))),$(test)))
 
 test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## run the tests, or those of TESTS=tests/pack
-	$(if $(wanted_tests),,echo "test: no test file is called $(TESTS): there are $(all_tests)" >&2; exit 1)
+	$(if $(wanted_tests),,echo "test: no test file matches TESTS=$(TESTS): there are $(all_tests)" >&2; exit 1)
 	ARCH=$(host) PERL5LIB=tests prove --formatter Skips --jobs 2 --timer --failures \
 		--comments --exec tests/tap \
 		$(wanted_tests)

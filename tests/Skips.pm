@@ -1,5 +1,5 @@
-# Skips - a formatter for prove: before prove's own summary it says how many
-# tests were skipped, and why.
+# Skips.pm - a formatter for prove that prints, before prove's summary, how many tests
+# were skipped and why.
 #
 # usage: PERL5LIB=tests prove --formatter Skips ...
 package Skips;

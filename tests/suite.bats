@@ -1,5 +1,5 @@
-# suite.bats - what `make test` and CI promise: nothing is left out without a
-# word, and what is needed is what `make deps-test` installs.
+# suite.bats - what `make test` and CI promise: nothing is skipped silently, and what
+# the tests need is what `make deps-test` installs.
 
 load common
 
@@ -7,7 +7,7 @@ setup_file() {
 	make --no-print-directory "$O/counter.so" "$O/on-terminal" "$B/init" >/dev/null
 }
 
-@test "CI and tests/fresh run the commands that the README begins with" {
+@test "CI and tests/fresh run the two commands of the README" {
 	mapfile -t commands < <(sed -n '/^## /q; s/^    \(make [a-z -]*[a-z]\)  *#.*/\1/p' README.md)
 	[ "${#commands[@]}" -eq 2 ]
 	sed -n "s/^begin '\(.*\)'.*/\1/p" tests/fresh | sed -n 2,3p |
@@ -15,7 +15,7 @@ setup_file() {
 	grep -x "PATH=\$bin ${commands[1]}" .ci/run
 }
 
-@test "make test tells what was skipped, and why, before prove's own summary" {
+@test "make test says what was skipped and why, before prove's summary" {
 	make -n test | grep -q 'prove --formatter Skips '
 	printf '%s\n' 1..4 'ok 1 one' 'ok 2 two # skip no cat' 'ok 3 three # skip no dog' \
 		'ok 4 four # skip no cat' >"$BATS_TEST_TMPDIR/some"
@@ -30,7 +30,7 @@ setup_file() {
 	[ "${lines[-1]}" = 'Result: PASS' ]
 }
 
-@test "a test is skipped for each program that it lacks, and names those alone" {
+@test "a skipped test names the programs it lacks, and only those" {
 	printf '%s\n' "load '$ROOT/tests/common'" '@test "one" { needs sh no-such-1 cat no-such-2; }' \
 		'@test "two" { needs sh cat; }' >"$BATS_TEST_TMPDIR/some.bats"
 	run -0 bats --tap "$BATS_TEST_TMPDIR/some.bats"
@@ -42,18 +42,18 @@ setup_file() {
 	) <<<"$output"
 }
 
-@test "make test without its tools says what to run" {
+@test "make test without its tools says what to install" {
 	PATH=$(without valgrind) run make --no-print-directory test
 	[ "$status" -eq 2 ]
 	[ "${lines[0]}" = "test: valgrind is not installed: run 'make deps-test'" ]
 	[ "$(grep -vc '^make' <<<"$output")" -eq 1 ]
 }
 
-@test "what else lacks a program says so in one line, with what installs it" {
+@test "other commands name the program they lack, and what installs it" {
 	PATH=$(without clang-format) run -1 --separate-stderr tests/lint
 	[ "$stderr" = "lint: clang-format is not installed: run 'make deps-lint'" ]
 	GIT_DIR=$BATS_TEST_TMPDIR run -1 timeout 60 tests/lint
-	[ "$output" = "lint: no git checkout, which tells the files: clone one" ]
+	[ "$output" = "lint: not a git checkout: clone the repository" ]
 	ARCH=x86_64 PATH=$(without file) run -1 tests/measure/bench-boot
 	[ "$output" = "bench-boot: file is not installed: run 'make deps-test'" ]
 }
@@ -75,4 +75,14 @@ setup_file() {
 		grep -qx bats "$BATS_TEST_TMPDIR/more"
 		run ! grep -E '^(bats|valgrind|strace|gdb-multiarch)$' "$BATS_TEST_TMPDIR/less"
 	done
+}
+
+@test "make test TESTS= runs a file, a room or one way to run it" {
+	tests() { make -n test TESTS="$1" | sed -n '$s/^\t//p' | tr ' ' '\n'; }
+	[ "$(tests tests/pack/fuzz.bats)" = tests/pack/fuzz.bats ]
+	[ "$(tests asan:)" = $'asan:tests/pack/pack.bats\nasan:tests/pack/peek.bats' ]
+	[ "$(tests 'suite lab.bats')" = $'tests/suite.bats\ntests/lab/lab.bats' ]
+	tests tests/lab | grep -qx tests/lab/lab.bats
+	run -2 make test TESTS=nothing
+	grep -q '^test: no test file matches TESTS=nothing' <<<"$output"
 }

@@ -1,4 +1,4 @@
-/* crashes.c - an init that writes where it may not. */
+/* crashes.c - an init that writes to address 0. */
 #include "nolibc.h"
 
 int

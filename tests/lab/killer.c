@@ -1,6 +1,6 @@
 /*
- * killer.c - starts /init as PID 1, which this program gives up to it, and
- * sends it two signals from a second process while it ticks.
+ * killer.c - becomes /init as PID 1, and sends it two signals from a second
+ * process while it ticks.
  */
 #include "nolibc.h"
 

@@ -1,20 +1,20 @@
-# lab.bats - every experiment of `make lab` shows on the real console what it
-# says, ends by itself, and fails where that does not come to pass.
+# lab.bats - every experiment of `make lab` shows on a real console what it says, ends
+# by itself, and fails if the console disagrees.
 
 load ../common
 
 setup_file() {
-	make --no-print-directory lab-pid-1 >/dev/null # and what the others need
+	make --no-print-directory lab-pid-1 >/dev/null # builds what the others need
 }
 
-# shown NAME PATTERN...: runs the experiment, whose output has lines that fit
+# shown NAME PATTERN...: runs the experiment; each pattern matches a line
 shown() {
 	run -0 timeout 600 "tests/lab/$1"
 	echo "$output"
 	shift
 	for pattern; do grep -qE -e "$pattern" <<<"$output"; done
 }
-record='^    \[ *[0-9]+\.[0-9]{6}\]' # a kernel's, as shown from its console
+record='^    \[ *[0-9]+\.[0-9]{6}\]' # a kernel log record, as shown
 panic="$record Kernel panic - not syncing:"
 run_init="$record Run /init as init process"
 
@@ -25,24 +25,24 @@ run_init="$record Run /init as init process"
 	run ! grep -vE '^[a-z0-9-]+  +[^ ].{20}' <<<"$output"
 }
 
-@test "make lab-NAME says first what will happen and what to look for" {
+@test "make lab-NAME first says what will happen and what to look for" {
 	run -0 make --no-print-directory lab-no-root
 	[[ ${lines[0]} = 'no-root - '* ]]
 	sed '/^\$ /q' <<<"$output" | grep -q 'Look for'
 	run ! make lab-no-such
 }
 
-@test "an experiment fails when it does not see what it shows" {
+@test "an experiment fails if it does not see what it shows" {
 	experiments=$(make --no-print-directory lab | cut -d ' ' -f 1)
 	grep -qx no-root <<<"$experiments"
 	for experiment in $experiments; do
 		case $experiment in ordinary-process | one-file) continue ;; esac # no KERNEL
 		run ! env KERNEL=/etc/passwd timeout 600 "tests/lab/$experiment"
 	done
-	O=$BATS_TEST_TMPDIR run -1 tests/lab/one-file # no kernel of our own
+	O=$BATS_TEST_TMPDIR run -1 tests/lab/one-file # without our kernel
 	stand_in unshare true
 	run -1 tests/lab/ordinary-process
-	# another panic, a line that is not said, the lines in another order
+	# another verdict, a line that never comes, lines in another order
 	cp tests/lab/no-root "$BATS_TEST_TMPDIR"
 	for edit in 's/boots 1/boots 0/' 's/Cannot open root/Can open root/' \
 		's/VFS: Cannot open root device/Kernel panic/'; do
@@ -51,12 +51,12 @@ run_init="$record Run /init as init process"
 	done
 }
 
-@test "an experiment says which program it lacks, and how to have it" {
+@test "an experiment names the program it lacks, and how to install it" {
 	PATH=$(without strace) run -1 tests/lab/syscalls
 	[ "${lines[-1]}" = "syscalls: strace is not installed: run 'make deps-test'" ]
 }
 
-@test "kernel-is-a-file: the file's version is what the kernel says" {
+@test "kernel-is-a-file: the version in the file is the kernel's" {
 	shown kernel-is-a-file '^qemu-system-[^ ]* .* -kernel ' "$panic"
 	file=$(sed -nE 's/^Linux kernel .*version ([^ ]*) .*/\1/p' <<<"$output")
 	said=$(sed -nE "s/$record Linux version ([^ ]*) .*/\1/p" <<<"$output")
@@ -64,7 +64,7 @@ run_init="$record Run /init as init process"
 	[ -z "$file" ] || [ "$said" = "$file" ]
 }
 
-@test "no-root: no disk to mount, and the panic" {
+@test "no-root: nothing to mount, and the panic" {
 	shown no-root "$record (VFS: Cannot open root device|List of all partitions)" \
 		"$panic VFS: Unable to mount root fs"
 }
@@ -81,30 +81,30 @@ run_init="$record Run /init as init process"
 	)
 }
 
-@test "ordinary-process: any PID by hand, 1 in a namespace" {
+@test "ordinary-process: not PID 1 by hand, PID 1 in a namespace" {
 	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
-		skip "this host lets us make no PID namespace"
+		skip "no permission to create a PID namespace"
 	shown ordinary-process
 	mapfile -t pids < <(sed -n 's/^PID: //p' <<<"$output")
 	[ "${pids[0]}" -gt 1 ]
 	[ "${pids[1]}" -eq 1 ]
 }
 
-@test "syscalls: strace and the guest's kernel see the same three" {
+@test "syscalls: strace and the guest kernel see the same three" {
 	shown syscalls '^(write\(1, "Hello from nolibc init!\\n"|.*write\(1,0x).*24\) += 24$' \
 		'^.*getpid\(\) += [0-9]+$' '^.*nanosleep\(' \
 		"$record sys_write\(fd: 1, .*count: 18\)" "$record sys_getpid\(\)" \
 		"$record sys_exit: NR [0-9]+ = 1$" "$record sys_nanosleep\("
 }
 
-@test "gdb: the machine stands at init's first instruction" {
+@test "gdb: the guest stops at init's first instruction" {
 	shown gdb '^Breakpoint 1, init \(\)'
 	entry=$("$READELF" --file-header "$B/init" | awk '/Entry point/ { print tolower($NF) }')
 	grep -q "^=> $entry <init>:" <<<"$output"
 }
 
-@test "gdb: a machine that is slow to answer is waited for" {
-	# it stands still for a while as soon as gdb can connect to it
+@test "gdb: a slow guest is waited for" {
+	# stopped for a while, as soon as gdb can connect
 	qemu=$(command -v "$(fact qemu)")
 	# shellcheck disable=SC2016 # the stand-in's own variables
 	stand_in "$(fact qemu)" '
@@ -119,14 +119,14 @@ run_init="$record Run /init as init process"
 	shown gdb '^Breakpoint 1, init \(\)'
 }
 
-@test "no-init: the kernel's order of names, and both panics" {
+@test "no-init: the names the kernel tries, and both panics" {
 	shown no-init "$panic VFS: Unable to mount root fs" "$panic No working init found"
 	sed -n 's/.*Run \(.*\) as init process/\1/p' <<<"$output" | diff - <(
 		printf '%s\n' /init /sbin/init /etc/init /bin/init /bin/sh
 	)
 }
 
-@test "not-executable: error -13 without x, error -8 for another machine" {
+@test "not-executable: error -13 without x, error -8 for another architecture" {
 	shown not-executable
 	grep -oE "$record Failed to execute /init .error -[0-9]+" <<<"$output" |
 		grep -o '[0-9]*$' | diff - <(printf '13\n8\n')
@@ -137,13 +137,13 @@ run_init="$record Run /init as init process"
 		"$record Failed to execute /init \(error -2\)"
 }
 
-@test "init-exits: 42 and a crash, as the panic tells them" {
+@test "init-exits: the panic tells 42 from a crash" {
 	shown init-exits
 	sed -nE "s/$panic Attempted to kill init! exitcode=//p" <<<"$output" |
 		diff - <(printf '0x00002a00\n0x0000000b\n')
 }
 
-@test "kill-init: both signals are sent with success, and the ticks go on" {
+@test "kill-init: both signals are sent, and init ticks on" {
 	shown kill-init
 	sed -nE 's/^    (PID [0-9]*: |)(kill.*|tick.*)/\2/p' <<<"$output" | diff - <(
 		printf '%s\n' 'tick 0' 'kill(1, SIGTERM) returns 0' \
@@ -151,14 +151,14 @@ run_init="$record Run /init as init process"
 	)
 }
 
-@test "no-console: heard without /dev/console, unheard when it is covered" {
+@test "no-console: heard without /dev/console, unheard if it is covered" {
 	shown no-console '^    tick 1$' "$record Warning: unable to open an initial console" \
 		'^Breakpoint 2, report \(.*, number=2\)'
 	run ! "$PEEK" "$B/sector.cpio" dev/console
 	run -1 grep tick "$B/lab/gdb.log"
 }
 
-@test "cmdline: unknown words are arguments, words with = environment" {
+@test "cmdline: unknown parameters become arguments, with = environment" {
 	shown cmdline "$record Unknown kernel command line parameters \"strange words=here\""
 	sed -n '/argv\[0\]/,$p' <<<"$output" | diff - <(cat <<-END
 		    argv[0]: /init
@@ -171,7 +171,7 @@ run_init="$record Run /init as init process"
 	)
 }
 
-@test "initrd-is-many: the later archive's init is run, either way" {
+@test "initrd-is-many: the later init runs, in either order" {
 	shown initrd-is-many
 	sed -nE 's/^    .*(tick 1|exitcode=.*)/\1/p' <<<"$output" | diff - <(
 		printf 'tick 1\nexitcode=0x00002a00\n'
@@ -184,7 +184,7 @@ run_init="$record Run /init as init process"
 	run -1 grep -q 'Freeing initrd memory' "$B/lab/no-initramfs-needed.log"
 }
 
-@test "no-trailer: the kernel takes an archive without one" {
+@test "no-trailer: the kernel accepts an archive without one" {
 	shown no-trailer "$run_init" '^    PID: 1$' '^    tick 1$'
 	run -1 grep -a 'TRAILER' "$B/lab/no-trailer.cpio"
 	run -1 grep -i 'junk\|initramfs unpacking failed' "$B/lab/no-trailer.log"
@@ -200,7 +200,7 @@ run_init="$record Run /init as init process"
 	done
 }
 
-@test "one-file: our own kernel with the archive in it is a whole system" {
+@test "one-file: our kernel with the archive inside is a whole system" {
 	ours
 	shown one-file "$run_init" '^    PID: 1$' '^    tick 1$'
 	run ! cmp -s "$(arch/kernel path tiny)" "$B/lab/one-file.vmlinux"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# lab.sh - what the experiments share. Each one in tests/lab/ is a script that
-# `make lab-NAME` runs. Its first comment is the line that `make lab` lists, and
-# what it says before it begins; then comes `. tests/lab/lab.sh`, which says it.
+# lab.sh - what the experiments share. Each script in tests/lab/ is run by
+# `make lab-NAME`. Its second line is what `make lab` lists; that whole comment is
+# printed first, by this file, which every experiment sources.
 #
-# The environment is make's. What an experiment makes goes to build/ARCH/lab/.
+# The environment is make's. Files go to build/ARCH/lab/.
 set -eu
 root=$PWD
 . "$root/arch/facts"
@@ -13,7 +13,7 @@ lab=$B/lab/${0##*/}
 export LOG="$lab.log"
 mkdir -p "$B/lab"
 
-# needs PROGRAM...: what the experiment runs
+# needs PROGRAM...: dies unless all are installed
 needs() {
 	for program; do
 		command -v "$program" >/dev/null ||
@@ -21,7 +21,7 @@ needs() {
 	done
 }
 
-# show [NAME=VALUE]... COMMAND...: prints a command as it would be typed, runs it
+# show [NAME=VALUE]... COMMAND...: prints a command as it would be typed, and runs it
 show() {
 	printf '\n$'
 	for word; do
@@ -38,40 +38,40 @@ show() {
 	env "$@"
 }
 
-# boots STATUS [NAME=VALUE]...: smoke, whose exit status must be STATUS
+# boots STATUS [NAME=VALUE]...: runs smoke, whose exit status must be STATUS
 boots() {
 	expected=$1 status=0
 	shift
 	show "$@" arch/smoke ${KERNEL:+"$KERNEL"} || status=$?
 	[ "$status" -eq "$expected" ] ||
-		die "smoke's exit status is $status, not $expected: read $LOG"
+		die "smoke exited with $status, not $expected: see $LOG"
 }
 
 # kernel: the one that smoke boots
 # shellcheck disable=SC2034 # for the experiments
 kernel=${KERNEL:-default}
 
-# packs ARCHIVE: from the list on stdin, which it shows
+# packs ARCHIVE: packs and prints the list on stdin
 packs() {
 	list=$(cat)
 	printf '\n$ %s -o %s - <<END\n%s\nEND\n' "$O/pack" "$1" "$list"
 	echo "$list" | "$O/pack" -o "$1" -
 }
 
-# seen PATTERN...: prints the first line of the console that fits each one, which
-# must come in this order
+# seen PATTERN...: prints the first line of the console that matches each pattern;
+# they must come in this order
 seen() {
 	echo "On the console:"
 	tests/boot/console "$LOG" | perl -ne '
 		BEGIN { @wanted = splice @ARGV }
 		if (@wanted && /$wanted[0]/) { print "    $_"; shift @wanted }
 		END { $? = print STDERR "not seen: $wanted[0]\n" if @wanted }' "$@" ||
-		die "the console does not say this: read $LOG"
+		die "the console lacks this: see $LOG"
 }
 
-# unseen PATTERN: the console must not say this
+# unseen PATTERN: no line of the console may match
 unseen() {
-	! grep -aqE "$1" "$LOG" || die "the console says '$1': read $LOG"
+	! grep -aqE "$1" "$LOG" || die "the console has '$1': see $LOG"
 	echo "Not on the console: $1"
 }
 

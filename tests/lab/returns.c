@@ -1,4 +1,4 @@
-/* returns.c - an init that ends, as PID 1 must not. */
+/* returns.c - an init that exits, as PID 1 must not. */
 #include "nolibc.h"
 
 int

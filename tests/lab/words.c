@@ -1,4 +1,4 @@
-/* words.c - an init that prints what the kernel gave it, and waits. */
+/* words.c - an init that prints its arguments and environment. */
 #include "nolibc.h"
 
 int

@@ -262,7 +262,8 @@ test-tools:
 all_tests := $(foreach how,valgrind asan,$(how):tests/pack/pack.bats $(how):tests/pack/peek.bats) \
 	$(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
 all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/*.bats tests/*/*.bats))
-wanted_tests := $(foreach test,$(all_tests),$(if $(foreach part,$(TESTS),$(findstring $(part),$(test))),$(test)))
+matched   = $(strip $(foreach part,$(TESTS),$(findstring $(part),$1)))
+wanted_tests := $(strip $(foreach test,$(all_tests),$(if $(call matched,$(test)),$(test))))
 
 test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## run the tests, or those of TESTS=tests/pack
 	$(if $(wanted_tests),,echo "test: no test file matches TESTS=$(TESTS): there are $(all_tests)" >&2; exit 1)

@@ -1,8 +1,8 @@
-# common.bash - what every bats file here loads: where things are, and the
-# helpers that more than one file uses.
+# common.bash - what every bats file loads: where things are, and the helpers that
+# more than one file uses.
 #
-# The environment of `make test` (ARCH, O, CACHE, CC, ...) is taken as it is;
-# a file run by hand (bats tests/init/build.bats) finds the same defaults.
+# The environment is that of `make test` (ARCH, O, CACHE, CC, ...); a file run by hand
+# (bats tests/init/build.bats) gets the same defaults.
 
 bats_require_minimum_version 1.5.0
 
@@ -11,23 +11,22 @@ cd "$ROOT" || exit
 root=$ROOT
 . arch/facts
 export O=${O:-build} CACHE=${CACHE:-.cache}
-export TIMEOUT=${TIMEOUT:-600} # of a boot: a machine may be busy
+export TIMEOUT=${TIMEOUT:-600} # of a boot: the host may be busy
 B=$O/$ARCH
-PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under an instrument
+PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under valgrind
 
 READELF=llvm-readelf${LLVM-$(fact llvm_suffix)}
-CC=${CC:-clang${LLVM-}} # for the host's programs
+CC=${CC:-clang${LLVM-}} # for host programs
 
-# quiet_make ARGUMENT...: make in a build folder of the test's own
+# quiet_make ARGUMENT...: make with a build directory of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
 
-# eventually COMMAND...: waits until COMMAND succeeds, which on a busy machine
-# may take long, but no longer than two minutes
+# eventually COMMAND...: waits until COMMAND succeeds, at most two minutes
 eventually() {
 	local end=$((SECONDS + 120))
 	until "$@"; do
 		if [ "$SECONDS" -ge "$end" ]; then
-			echo "never came true: $*"
+			echo "timeout: $*"
 			return 1
 		fi
 		sleep 0.1
@@ -42,16 +41,16 @@ missing() {
 	done | paste -sd ' '
 }
 
-# needs PROGRAM...: the test that calls this is skipped where one is missing
+# needs PROGRAM...: skips the test unless all are installed
 needs() { [ -z "$(missing "$@")" ] || skip "not installed: $(missing "$@")"; }
 
-# needs_peers: the test that calls this builds the peers of make sizes
+# needs_peers: skips the test unless the host can run the peers of make sizes
 needs_peers() {
 	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
-		skip "the peers are programs of an x86_64 host"
+		skip "the peers are x86_64 programs"
 }
 
-# stand_in NAME COMMANDS: puts a stand-in for the program NAME first in PATH
+# stand_in NAME COMMANDS: a script that stands in for the program NAME, first in PATH
 stand_in() {
 	mkdir -p "$BATS_TEST_TMPDIR/bin"
 	printf '#!/bin/sh\n%s\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
@@ -59,8 +58,8 @@ stand_in() {
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH
 }
 
-# stand_in_package: apt downloads a package of one file (a kernel, or DEB_HAS) from
-# any suite, which takes half a second, or SECONDS_EACH
+# stand_in_package: apt-get "downloads" a package of one file (a kernel, or DEB_HAS),
+# in half a second or SECONDS_EACH
 stand_in_package() {
 	export SECONDS_EACH DEB_HAS
 	# shellcheck disable=SC2016
@@ -82,30 +81,28 @@ stand_in_package() {
 	export CACHE=$BATS_TEST_TMPDIR/cache
 }
 
-# ours: the kernel that `make kernel` has built here; the test that calls this is
-# skipped where there is none
+# ours: prints the path of our own kernel, or skips the test
 ours() {
 	arch/kernel path tiny 2>/dev/null ||
-		skip "no kernel of our own: run 'make deps-kernel kernel ARCH=$ARCH'"
+		skip "our kernel is not built: run 'make deps-kernel kernel ARCH=$ARCH'"
 }
 
-# needs_mounts: the test that calls this makes a disk of its own
+# needs_mounts: skips the test without the permission to mount
 needs_mounts() {
 	unshare --user --map-root-user --mount true 2>/dev/null ||
-		skip "this host lets us mount nothing"
+		skip "no permission to mount"
 }
 
 # user_lines LOG: the console without the kernel's records
 user_lines() { tests/boot/console "$1" | LC_ALL=C sed -E '/^\[ *[0-9]+\.[0-9]{6}\] /d'; }
 
-# build_manifest: the program that tells what a tree holds, as
-# $BATS_FILE_TMPDIR/manifest
+# build_manifest: builds $BATS_FILE_TMPDIR/manifest, which lists a tree
 build_manifest() {
 	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE \
 		-o "$BATS_FILE_TMPDIR/manifest" tests/pack/manifest.c
 }
 
-# without PROGRAM...: prints a PATH that has every program but these
+# without PROGRAM...: prints a PATH without these programs
 without() {
 	local bin=$BATS_TEST_TMPDIR/without dir
 	mkdir -p "$bin"
@@ -116,18 +113,19 @@ without() {
 	echo "$bin"
 }
 
-# transcript COMMAND: what the README says that COMMAND prints
+# transcript COMMAND [README]: what README says that COMMAND prints
 transcript() {
 	awk -v command="    \$ $1" '
 		$0 == command { shown = 1; next }
 		shown && (/^[^ ]/ || /^    \$ make/) { exit }
-		shown { sub(/^    /, ""); print }' README.md
+		shown { sub(/^    /, ""); print }' "${2-README.md}"
 }
 
-# stable: its input without what differs from run to run
+# stable: its input without what differs between runs
 stable() {
 	local build
 	build=$(sed 's/[^A-Za-z0-9/]/\\&/g' <<<"$O")
 	sed -E "s,(^|[ =])$build/,\1build/,g; s/\[ *[0-9]+\.[0-9]{6}\]/[time]/
-		s/[0-9]+ ms/some ms/g; s/PID [0-9]+/PID some/"
+		s/[0-9]+ ms/some ms/g; s/PID [0-9]+/PID some/; s/^(accelerator:).*/\1 some/
+		s,[^ ]*/vmlinuz-[^ ]*,vmlinuz,; s/Linux version .*/Linux version some/; s/ +$//"
 }

@@ -139,7 +139,7 @@ tidy() {
 
 @test "the README's piece of the poster is what make poster writes" {
 	same_tools
-	piece=$(transcript 'make poster TEXT=1 ARCH=i386' | grep -vx '\.\.\.')
+	piece=$(transcript 'make poster TEXT=1 ARCH=i386' tests/pictures/README.md | grep -vx '\.\.\.')
 	grep -q 'code: init' <<<"$piece"
 	[[ $(cat "$drawn/text") == *"${piece%$'\n'}"* ]]
 }

@@ -146,9 +146,9 @@ $(builds:=/peek): LIBS = -lz
 $(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
 $(O)/asan/%: MODE = $(SANITIZED)
 $(O)/valgrind/%: MODE = $(INSPECTED)
-$(builds:=/pack) $(builds:=/peek): | writable
+$(builds:=/pack) $(builds:=/peek): VERSION | writable
 	mkdir -p $(@D)
-	$(CC) $(CFLAGS_HOST) $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
+	$(CC) $(CFLAGS_HOST) -DVERSION='"$(shell cat VERSION)"' $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
 
 $(B)/initramfs.cpio: pack/rootfs.list $(B)/init $(O)/pack
 	INIT=$(B)/init $(O)/pack -o $@ $<

@@ -1,5 +1,5 @@
 /*
- * entry.c - the table of names, and the kernel's rules for them.
+ * entry.c - the table of names, and the rules of the kernel for them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "fail.h"
 #include "newc.h"
 
-/* Where the name of `length` bytes is or would be in the hash. */
+/* The hash slot of a name of `length` bytes, which may be free. */
 static uint32_t *
 find(const struct table *table, const char *name, size_t length)
 {
@@ -39,14 +39,14 @@ grow(struct table *table)
 	table->slot = calloc(slots, sizeof(*table->slot));
 	table->entry = realloc(table->entry, slots / 2 * sizeof(*table->entry));
 	if (!table->slot || !table->entry)
-		fail("memory", 0, "there is not enough of it");
+		fail("out of memory", 0, "%u entries", table->count);
 	for (i = 0; i < table->count; i++) {
 		name = table->entry[i].name;
 		*find(table, name, strlen(name)) = i + 1;
 	}
 }
 
-/* What is wrong with the name, or NULL. */
+/* What is wrong with the name; NULL if nothing. */
 static const char *
 name_fault(const char *name)
 {
@@ -55,15 +55,15 @@ name_fault(const char *name)
 	if (!*name || !strcmp(name, "."))
 		return NULL;
 	if (strlen(name) > NEWC_NAME_MAX)
-		return "the name has more than 4095 bytes";
+		return "name longer than 4095 bytes";
 	if (!strcmp(name, NEWC_TRAILER))
-		return "this name ends an archive, choose another";
+		return "this name would end the archive";
 	for (;; name += length + 1) {
 		length = strcspn(name, "/");
 		if (length > NEWC_COMPONENT_MAX)
-			return "a component has more than 255 bytes";
+			return "component longer than 255 bytes";
 		if (!length || !strncmp(name, "..", length))
-			return "a component is empty, '.' or '..'";
+			return "component is empty, '.' or '..'";
 		if (!name[length])
 			return NULL;
 	}
@@ -79,12 +79,12 @@ entry_add(struct table *table, const struct policy *policy, const char *name,
 	uint32_t *slot;
 
 	if ((!*name || !strcmp(name, ".")) && !S_ISDIR(inode->mode))
-		fault = "the root is a directory";
+		fault = "the root must be a directory";
 	if (!fault && S_ISLNK(inode->mode) && !*inode->data)
-		fault = "the link's target is empty";
+		fault = "empty symlink target";
 	if (!fault && S_ISLNK(inode->mode) &&
 		strlen(inode->data) > NEWC_TARGET_MAX)
-		fault = "the link's target has more than 4095 bytes";
+		fault = "symlink target longer than 4095 bytes";
 	if (fault)
 		fail(where, inode->line, "%s: %s", name, fault);
 
@@ -95,7 +95,7 @@ entry_add(struct table *table, const struct policy *policy, const char *name,
 		other = *slot ? table->entry[*slot - 1].inode : NULL;
 		if (!other || !(S_ISDIR(other->mode) || S_ISLNK(other->mode)))
 			fail(where, inode->line,
-				"%s: its directory must be an entry before it",
+				"%s: parent directory is not an earlier entry",
 				name);
 	}
 
@@ -105,7 +105,7 @@ entry_add(struct table *table, const struct policy *policy, const char *name,
 		other = table->entry[*slot - 1].inode;
 		if ((other->mode ^ inode->mode) & S_IFMT)
 			fail(where, inode->line,
-				"%s: %s:%u has another type under this name",
+				"%s: %s:%u has this name with another type",
 				name, other->from->path, other->line);
 		if (!policy->compat) {
 			other->nlink--;
@@ -125,14 +125,13 @@ entry_stat(struct inode *inode, const struct policy *policy,
 	if (policy->keep_mtime) {
 		if (st->st_mtime < 0 || st->st_mtime > NEWC_FIELD_MAX)
 			fail(inode->from->path, inode->line,
-				"%s: its time is not between 1970 and 2106",
-				name);
+				"%s: time is not between 1970 and 2106", name);
 		inode->mtime = (uint32_t)st->st_mtime;
 	}
 	if (S_ISREG(st->st_mode)) {
 		if (st->st_size > NEWC_FIELD_MAX)
 			fail(inode->from->path, inode->line,
-				"%s: it has 4 GiB or more", name);
+				"%s: file is 4 GiB or larger", name);
 		inode->size = (uint32_t)st->st_size;
 	}
 }

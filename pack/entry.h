@@ -1,8 +1,8 @@
 /*
  * entry.h - what goes into an archive: names, and the inodes that they name.
  *
- * Lists and trees fill one table; main writes it out. As in a file system, a
- * dentry is a name, and hard links are several names of one inode.
+ * Lists and trees fill one table; main writes it. As in a file system, a dentry
+ * is a name, and hard links are several dentries of one inode.
  */
 #ifndef ENTRY_H
 #define ENTRY_H
@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 
 struct source {
-	const char *path; /* of the list or the directory, for messages */
-	int dirfd;	  /* where the locations of its files start */
+	const char *path; /* of the list or directory, for messages */
+	int dirfd;	  /* what its locations are relative to */
 	int flags;	  /* for their open(2) */
 };
 
@@ -25,13 +25,13 @@ struct inode {
 	uint32_t mtime; /* seconds since 1970 */
 	uint32_t size;	/* bytes of data: a file's, a target's */
 	uint32_t rmajor, rminor;
-	uint32_t nlink;	  /* the names that it has in the table */
-	uint32_t written; /* the names that are written already */
-	uint32_t ino;	  /* given when the first name is written */
+	uint32_t nlink;	  /* names in the table */
+	uint32_t written; /* names written so far */
+	uint32_t ino;	  /* assigned when the first name is written */
 };
 
 struct dentry {
-	const char *name; /* no slash in front; the root is "." or "" */
+	const char *name; /* no leading slash; the root is "." or "" */
 	struct inode *inode;
 };
 
@@ -44,25 +44,25 @@ struct table {
 
 /* How sources are read. */
 struct policy {
-	struct stat output; /* a tree must not hold it */
-	uint32_t mtime;	    /* given to every entry, seconds since 1970 */
-	int compat;	    /* the language of gen_init_cpio and no more */
+	struct stat output; /* a tree must not contain it */
+	uint32_t mtime;	    /* of every entry, seconds since 1970 */
+	int compat;	    /* the language of gen_init_cpio, unextended */
 	int keep_owner;	    /* a tree's owners instead of 0:0 */
 	int keep_mtime;	    /* a file's own time instead of `mtime` */
 };
 
 /*
- * Adds a name for an inode. An earlier entry of that name and type is
- * replaced in its place (with policy->compat both stay). Fails on what the
- * kernel would drop or misread: see the limits in newc.h. `name` and `inode`
- * must live as long as the table.
+ * Adds a name for an inode. It replaces an earlier entry of that name and type
+ * (with policy->compat both stay). Fails on what the kernel would drop or
+ * misread: see the limits in newc.h. `name` and `inode` must live as long as
+ * the table.
  */
 void entry_add(struct table *table, const struct policy *policy,
 	const char *name, struct inode *inode);
 
 /*
- * Takes size and, when the policy says so, time of a file. Fails when they do
- * not fit into the archive's fields; `name` is the file's, for the message.
+ * Sets size and, if the policy keeps it, time of a file. Fails if they do not
+ * fit the archive's fields; `name` is the file's, for the message.
  */
 void entry_stat(struct inode *inode, const struct policy *policy,
 	const struct stat *st, const char *name);

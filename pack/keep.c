@@ -1,6 +1,6 @@
 /*
  * keep.c - cuts small pieces from large ones: a tree of 86,000 files needs
- * 170,000 of them, and malloc's own bytes would be a quarter of the memory.
+ * 170,000 of them, and malloc's overhead would be a quarter of the memory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,24 +10,37 @@
 
 #define PIECE (64 * 1024)
 
-void *
-keep(const void *head, size_t head_size, const void *tail, size_t tail_size)
+static char *
+cut(size_t size)
 {
 	static char *piece;
 	static size_t left;
-	size_t size = (head_size + tail_size + 7) & ~(size_t)7;
-	char *kept;
 
+	size = (size + 7) & ~(size_t)7;
 	if (!piece || size > left) {
 		left = size > PIECE ? size : PIECE;
 		piece = malloc(left);
 		if (!piece)
-			fail("memory", 0, "there is not enough of it");
+			fail("out of memory", 0, "%zu bytes needed", left);
 	}
-	kept = piece;
 	piece += size;
 	left -= size;
-	memcpy(kept, head, head_size);
-	memcpy(kept + head_size, tail, tail_size);
-	return kept;
+	return piece - size;
+}
+
+void *
+keep(const void *bytes, size_t size)
+{
+	return memcpy(cut(size), bytes, size);
+}
+
+char *
+join(const char *head, const char *tail)
+{
+	size_t length = strlen(head);
+	char *both = cut(length + strlen(tail) + 1);
+
+	memcpy(both, head, length);
+	strcpy(both + length, tail);
+	return both;
 }

@@ -8,9 +8,9 @@
  *	pipe  NAME MODE UID GID
  *	sock  NAME MODE UID GID
  *
- * '#' starts a line of comment, ${VAR} in a location is the environment's. It
- * is the language of the kernel's usr/gen_init_cpio.c, and one thing more: a
- * word in double quotes may hold blanks and C's escapes.
+ * '#' starts a comment line, ${VAR} in a location is an environment variable.
+ *This is the language of the kernel's usr/gen_init_cpio.c with one extension: a
+ *word in double quotes may contain blanks and the escapes of C.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -25,10 +25,12 @@
 
 #define BLANK " \t\n\v\f\r"
 
-static const struct source *list; /* being read, */
-static unsigned line;		  /* at this line, */
-static char *rest;		  /* from here on */
-static int quotes;		  /* are known */
+#define bad(...) fail(list->path, line, __VA_ARGS__)
+
+static const struct source *list; /* being read */
+static unsigned line;		  /* of it */
+static char *rest;		  /* of the line, not yet parsed */
+static int quotes;		  /* are recognized */
 
 static const struct kind {
 	const char *name;
@@ -42,7 +44,7 @@ static const struct kind {
 	{"sock", S_IFSOCK},
 };
 
-/* Takes what follows a backslash from the rest of the line. */
+/* Parses what follows a backslash. */
 static char
 escape(void)
 {
@@ -60,12 +62,12 @@ escape(void)
 	snprintf(digits, sizeof(digits), "%.*s", hex ? 2 : 3, rest + hex);
 	value = strtoul(digits, &end, hex ? 16 : 8);
 	if (!isxdigit((unsigned char)*digits) || !value || value > 255)
-		fail(list->path, line, "a '\\' with no byte of C's behind it");
+		bad("invalid escape sequence");
 	rest += hex + (end - digits);
 	return (char)value;
 }
 
-/* Takes the next word of the line; NULL at its end. */
+/* Parses the next word; NULL at the end of the line. */
 static char *
 word(void)
 {
@@ -83,7 +85,7 @@ word(void)
 	}
 	for (rest++; *rest != '"';) {
 		if (!*rest)
-			fail(list->path, line, "the closing '\"' is missing");
+			bad("missing closing '\"'");
 		*end = *rest++;
 		if (*end == '\\')
 			*end = escape();
@@ -91,7 +93,7 @@ word(void)
 	}
 	rest++;
 	if (*rest && !strchr(BLANK, *rest))
-		fail(list->path, line, "a blank is missing after '\"'");
+		bad("missing blank after closing '\"'");
 	*end = '\0';
 	return start;
 }
@@ -102,7 +104,7 @@ need(const char *what)
 	char *found = word();
 
 	if (!found)
-		fail(list->path, line, "the %s is missing", what);
+		bad("missing %s", what);
 	return found;
 }
 
@@ -116,14 +118,13 @@ number(const char *what, int base, uint32_t max)
 	errno = 0;
 	value = strtoull(text, &end, base);
 	if (*text < '0' || *text > '9' || *end || errno || value > max)
-		fail(list->path, line,
-			base == 8 ? "the %s '%s' is no octal number up to %o"
-				  : "the %s '%s' is no number up to %u",
+		bad(base == 8 ? "%s '%s' is not an octal number up to %o"
+			      : "%s '%s' is not a number up to %u",
 			what, text, max);
 	return (uint32_t)value;
 }
 
-/* The text with each ${VAR} replaced once: a value is not looked into. */
+/* The text with each ${VAR} replaced; values are not expanded again. */
 static const char *
 expand(char *text, const struct policy *policy)
 {
@@ -135,23 +136,20 @@ expand(char *text, const struct policy *policy)
 		*start = *end = '\0';
 		value = getenv(start + 2);
 		if (!value && !policy->compat)
-			fail(list->path, line, "the variable %s is not set",
-				start + 2);
-		done = keep(done, strlen(done), text, strlen(text) + 1);
-		value = value ? value : "";
-		done = keep(done, strlen(done), value, strlen(value) + 1);
+			bad("variable %s is not set", start + 2);
+		done = join(join(done, text), value ? value : "");
 	}
-	return keep(done, strlen(done), text, strlen(text) + 1);
+	return join(done, text);
 }
 
-/* Archives hold names without the slash in front. */
+/* Names in an archive have no leading slash. */
 static const char *
 archive_name(const char *text, const struct policy *policy)
 {
 	text += *text == '/';
 	if (!*text && !policy->compat)
 		text = "."; /* the kernel would drop "" */
-	return keep("", 0, text, strlen(text) + 1);
+	return join("", text);
 }
 
 static void
@@ -167,18 +165,17 @@ parse(struct table *table, const struct policy *policy)
 		return;
 	while (strcmp(text, kind->name))
 		if (++kind == kinds + sizeof(kinds) / sizeof(*kinds))
-			fail(list->path, line,
-				"unknown type '%s'; there are file, dir, nod, "
-				"slink, pipe and sock",
+			bad("unknown type '%s', expected file, dir, nod, "
+			    "slink, "
+			    "pipe or sock",
 				text);
 	type = kind->mode;
 	name = archive_name(need("name"), policy);
 	if (type == S_IFREG)
 		entry.data = expand(need("location"), policy);
 	if (type == S_IFLNK) {
-		entry.data = need("target");
+		entry.data = join("", need("target"));
 		entry.size = (uint32_t)strlen(entry.data);
-		entry.data = keep("", 0, entry.data, entry.size + 1);
 	}
 	entry.mode = type | number("mode", 8, NEWC_PERM_MAX);
 	entry.uid = number("user id", 10, NEWC_ID_MAX);
@@ -187,33 +184,29 @@ parse(struct table *table, const struct policy *policy)
 	if (!type) {
 		text = need("device type");
 		if (strcmp(text, "b") && strcmp(text, "c"))
-			fail(list->path, line,
-				"the device type '%s' is not b or c", text);
+			bad("device type '%s' is not b or c", text);
 		entry.mode |= *text == 'b' ? S_IFBLK : S_IFCHR;
 		entry.rmajor = number("major number", 10, NEWC_RMAJOR_MAX);
 		entry.rminor = number("minor number", 10, NEWC_RMINOR_MAX);
 	}
 	if (type == S_IFREG) {
 		if (stat(entry.data, &st))
-			fail(list->path, line, "%s: %s", entry.data,
-				strerror(errno));
+			bad("%s: %s", entry.data, strerror(errno));
 		if (!S_ISREG(st.st_mode))
-			fail(list->path, line, "%s: it is no regular file",
-				entry.data);
+			bad("%s: not a regular file", entry.data);
 		entry_stat(&entry, policy, &st, entry.data);
 	}
 
-	inode = keep(&entry, sizeof(entry), "", 0);
+	inode = keep(&entry, sizeof(entry));
 	entry_add(table, policy, name, inode);
 	while ((name = word())) {
 		if (type != S_IFREG)
-			fail(list->path, line, "'%s' is one word too many",
-				name);
+			bad("unexpected argument '%s'", name);
 		entry_add(table, policy, archive_name(name, policy), inode);
 	}
 }
 
-/* Reads the next line for word(); 0 at the end of the file. */
+/* Reads the next line for word(); 0 at the end of the list. */
 static int
 read_line(FILE *file)
 {
@@ -223,16 +216,13 @@ read_line(FILE *file)
 
 	while ((c = getc_unlocked(file)) != EOF && c != '\n') {
 		if (!c)
-			fail(list->path, line,
-				"there is a NUL byte in this line");
+			bad("NUL byte");
 		if (length == LIST_LINE_MAX)
-			fail(list->path, line,
-				"the line is longer than %d bytes",
-				LIST_LINE_MAX);
+			bad("line longer than %d bytes", LIST_LINE_MAX);
 		text[length++] = (char)c;
 	}
 	if (ferror(file))
-		fail(list->path, 0, "cannot read it: %s", strerror(errno));
+		fail(list->path, 0, "cannot read: %s", strerror(errno));
 	text[length] = '\0';
 	rest = text;
 	return c != EOF || length;
@@ -242,7 +232,7 @@ void
 list_read(FILE *file, const char *path, struct table *table,
 	const struct policy *policy)
 {
-	list = keep(&(struct source){path, AT_FDCWD, 0}, sizeof(*list), "", 0);
+	list = keep(&(struct source){path, AT_FDCWD, 0}, sizeof(*list));
 	quotes = !policy->compat;
 	for (line = 1; read_line(file); line++)
 		parse(table, policy);

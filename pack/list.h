@@ -8,14 +8,14 @@
 
 #include "entry.h"
 
-/* Bytes of a line, without its newline: room for 255 of the longest names. */
+/* Bytes of a line, without the newline: 255 of the longest names fit. */
 #define LIST_LINE_MAX (1024 * 1024)
 
 /*
- * Adds the list's entries to the table, in their order. `path` is the list's
- * name for messages; it must live as long as the table. Fails with the name
- * and the line where the line is no entry, or longer than LIST_LINE_MAX, and
- * with the name where the file cannot be read to its end.
+ * Adds the entries of a list to the table, in order. `path` is the list's name
+ * for messages and must live as long as the table. Fails, with path and line,
+ * on a line that is not an entry or longer than LIST_LINE_MAX; with path on a
+ * read error.
  */
 void list_read(FILE *file, const char *path, struct table *table,
 	const struct policy *policy);

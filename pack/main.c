@@ -3,14 +3,13 @@
  *
  *	pack [-o FILE] [LIST|DIRECTORY|-]...
  *
- * First every source is read into a table and judged, then the table is
- * written: nothing is written when anything is wrong with a source.
+ * Every source is read into a table and checked, then the table is written: an
+ * error in a source means that nothing is written.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,30 +24,17 @@
 
 static const char usage[] =
 	"usage: pack [OPTION]... [LIST|DIRECTORY|-]...\n"
-	"Write the cpio archive of an initramfs from lists of entries (in the\n"
-	"language of gen_init_cpio; '-' is the standard input) and "
-	"directories.\n"
+	"Write the cpio archive of an initramfs from directories and lists of\n"
+	"entries (in the language of gen_init_cpio; '-' is standard input).\n"
 	"\n"
-	"  -o FILE       write to FILE, complete or not at all\n"
-	"  --compat      the very bytes of 'gen_init_cpio -t'\n"
-	"  --mtime keep  files keep their times (else SOURCE_DATE_EPOCH or 0)\n"
-	"  --owner keep  files of a directory keep their owners (else 0:0)\n"
-	"  --sync        wait until the archive is on the disk\n"
+	"  -o FILE       write to FILE, completely or not at all\n"
+	"  --compat      write exactly the bytes of 'gen_init_cpio -t'\n"
+	"  --mtime keep  keep modification times (default: SOURCE_DATE_EPOCH "
+	"or 0)\n"
+	"  --owner keep  keep the owners of a directory's files (default: "
+	"0:0)\n"
+	"  --sync        wait until the archive is on disk\n"
 	"  --help, --version\n";
-
-void
-fail(const char *where, unsigned line, const char *message, ...)
-{
-	va_list args;
-
-	output_discard();
-	fprintf(stderr, line ? "pack: %s:%u: " : "pack: %s: ", where, line);
-	va_start(args, message);
-	vfprintf(stderr, message, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 _Noreturn static void
 misused(const char *option)
@@ -67,8 +53,8 @@ interrupted(int number)
 
 	output_discard();
 	written = write(STDERR_FILENO, text, sizeof(text) - 1);
-	(void)written; /* the signal tells as much */
-	/* It is blocked until we return, and then ends us. */
+	(void)written; /* the signal says as much */
+	/* It is blocked until we return, then kills us. */
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -83,16 +69,16 @@ catch_signals(void)
 	for (i = 0; i < sizeof(deadly) / sizeof(*deadly); i++)
 		if (signal(deadly[i], SIG_IGN) != SIG_IGN)
 			signal(deadly[i], interrupted);
-	signal(SIGPIPE, SIG_IGN); /* write(2) tells */
+	signal(SIGPIPE, SIG_IGN); /* write(2) reports it */
 	signal(SIGXFSZ, SIG_IGN);
 }
 
-/* What our archives and gen_init_cpio's have different. */
+/* Where our archives and gen_init_cpio's differ. */
 static const struct dialect {
 	uint32_t ino; /* of the first inode */
 	uint32_t major, minor;
 	uint32_t nlink; /* of directories, pipes and sockets */
-	uint32_t nul;	/* 1: a link's target is written with its NUL */
+	uint32_t nul;	/* 1: a symlink's target is written with its NUL */
 	unsigned align; /* of the archive's end, in bytes */
 } plain = {1, 0, 0, 1, 0, NEWC_ALIGN}, kernels = {721, 3, 1, 2, 1, 512};
 
@@ -102,7 +88,7 @@ write_entry(const struct dentry *entry, const struct dialect *dialect,
 {
 	struct inode *inode = entry->inode;
 	uint32_t type = inode->mode & S_IFMT, nlink = inode->nlink;
-	/* The last name of a file carries its data. */
+	/* The last name of a file carries the data. */
 	int last = ++inode->written == nlink;
 	uint32_t size = last ? inode->size : 0;
 	const char *fault;
@@ -133,7 +119,7 @@ write_entry(const struct dentry *entry, const struct dialect *dialect,
 	if (type == S_IFLNK) {
 		output_write(inode->data, size);
 	} else if (type == S_IFREG && last) {
-		/* O_NONBLOCK: a pipe may have taken the file's place. */
+		/* O_NONBLOCK: it may be a pipe by now. */
 		fd = openat(inode->from->dirfd, inode->data,
 			O_RDONLY | O_CLOEXEC | O_NONBLOCK | inode->from->flags);
 		fault = fd < 0 ? strerror(errno) : output_copy(fd, size);
@@ -145,7 +131,7 @@ write_entry(const struct dentry *entry, const struct dialect *dialect,
 	output_align(NEWC_ALIGN);
 }
 
-/* The time of every entry: SOURCE_DATE_EPOCH or 1970. */
+/* The mtime of every entry: SOURCE_DATE_EPOCH or 0. */
 static uint32_t
 epoch(void)
 {
@@ -158,7 +144,7 @@ epoch(void)
 	value = strtoull(text, &end, 10);
 	if (*text < '0' || *text > '9' || *end || value > NEWC_FIELD_MAX)
 		fail("SOURCE_DATE_EPOCH", 0,
-			"'%s' is no number of seconds up to %u", text,
+			"'%s' is not a number of seconds up to %u", text,
 			NEWC_FIELD_MAX);
 	return (uint32_t)value;
 }
@@ -203,7 +189,7 @@ main(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
 		if ((option == 'm' || option == 'u') && strcmp(optarg, "keep"))
-			misused("--mtime and --owner know the value keep only");
+			misused("--mtime and --owner accept only 'keep'");
 		switch (option) {
 		case 'o':
 			output = optarg;
@@ -223,22 +209,23 @@ main(int argc, char **argv)
 			sync = 1;
 			break;
 		case 'v':
-			return puts("pack (tinyinit) 1.0") < 0 ||
+			return puts("pack (tinyinit) " VERSION) < 0 ||
 			       fflush(stdout);
 		default:
 			misused(NULL);
 		}
 	}
 	if (optind == argc)
-		misused("no list and no directory is given");
+		misused("no list or directory given");
 	if (!output && isatty(STDOUT_FILENO))
-		misused("an archive is nothing for a terminal, use -o FILE");
+		misused("refusing to write an archive to a terminal; "
+			"use -o FILE");
 
 	catch_signals();
 	policy.mtime = epoch();
 	if (output ? stat(output, &policy.output)
 		   : fstat(STDOUT_FILENO, &policy.output))
-		policy.output.st_ino = 0; /* no file has this number */
+		policy.output.st_ino = 0; /* no file has it */
 	for (; optind < argc; optind++)
 		read_source(argv[optind], &table, &policy);
 

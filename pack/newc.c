@@ -1,8 +1,8 @@
 /*
- * newc.c - turns one entry into bytes: header, name, padding.
+ * newc.c - writes the header, name and padding of one entry.
  *
- * It knows no file system: the caller fills in the fields (the name's size
- * excepted), writes the data after the header, and aligns the output.
+ * It knows nothing of file systems: the caller fills in the fields (except
+ * namesize), writes the data after the header, and aligns the output.
  */
 #include <string.h>
 

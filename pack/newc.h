@@ -1,14 +1,14 @@
 /*
  * newc.h - the newc archive format, as the Linux kernel reads it.
  *
- * An archive is a row of entries and a trailer. An entry is a header of 110
- * bytes, the name with its final NUL, zeros up to a multiple of 4, the data,
- * zeros up to a multiple of 4. The header is a magic of 6 bytes and 13 fields
- * of 8 hexadecimal digits. The format's rules are the kernel's own document
- * "initramfs buffer format" (Documentation/driver-api/early-userspace); its
- * limits are those of init/initramfs.c and of the system calls made there.
+ * An archive is a sequence of entries and a trailer. An entry is a header of
+ * 110 bytes, the name with its NUL, padding to a multiple of 4, the data,
+ * padding to a multiple of 4. The header is a magic of 6 bytes and 13 fields of
+ * 8 hexadecimal digits. The format is described in the kernel's
+ * Documentation/driver-api/early-userspace/buffer-format.rst; the limits are
+ * those of init/initramfs.c and of the system calls that it makes.
  *
- * Writer and reader share this file; newc.c implements the writer's half.
+ * pack and peek share this file; newc.c is the writer.
  */
 #ifndef NEWC_H
 #define NEWC_H
@@ -24,15 +24,15 @@ enum newc_field {
 	NEWC_MODE, /* type and permissions, as in stat(2) */
 	NEWC_UID,
 	NEWC_GID,
-	NEWC_NLINK,    /* 2 and more: look for a hard link */
+	NEWC_NLINK,    /* 2 or more: hard links */
 	NEWC_MTIME,    /* seconds since 1970 */
 	NEWC_FILESIZE, /* bytes of data */
-	NEWC_MAJOR,    /* of the device that holds the file */
+	NEWC_MAJOR,    /* of the device that the file is on */
 	NEWC_MINOR,
 	NEWC_RMAJOR, /* of the device that the file is */
 	NEWC_RMINOR,
-	NEWC_NAMESIZE, /* bytes of name, with the final NUL */
-	NEWC_CHECK,    /* sum of the data bytes; 0 in this magic */
+	NEWC_NAMESIZE, /* bytes of the name, with its NUL */
+	NEWC_CHECK,    /* sum of the data bytes; 0 with this magic */
 	NEWC_FIELDS
 };
 
@@ -40,20 +40,20 @@ enum newc_field {
 #define NEWC_DIGITS	 8 /* hexadecimal, of one field */
 #define NEWC_HEADER_SIZE (NEWC_MAGIC_SIZE + NEWC_FIELDS * NEWC_DIGITS)
 
-/* Beyond these the kernel drops an entry without a word, or damages it. */
-#define NEWC_NAME_MAX	   4095	      /* bytes of a name, without its NUL */
-#define NEWC_COMPONENT_MAX 255	      /* bytes between two slashes */
-#define NEWC_TARGET_MAX	   4095	      /* bytes of a link's target: symlink(2) */
-#define NEWC_PERM_MAX	   07777      /* permissions in a mode */
-#define NEWC_ID_MAX	   0xfffffffe /* chown(2) takes -1 for "leave it" */
+/* Beyond these the kernel silently drops an entry, or damages it. */
+#define NEWC_NAME_MAX	   4095	 /* bytes of a name, without its NUL */
+#define NEWC_COMPONENT_MAX 255	 /* bytes between two slashes */
+#define NEWC_TARGET_MAX	   4095	 /* bytes of a symlink target: symlink(2) */
+#define NEWC_PERM_MAX	   07777 /* permissions in a mode */
+#define NEWC_ID_MAX	   0xfffffffe /* -1 means "unchanged" to chown(2) */
 #define NEWC_RMAJOR_MAX	   0xfff
 #define NEWC_RMINOR_MAX	   0xfffff
-#define NEWC_FIELD_MAX	   0xffffffff /* so a file ends below 4 GiB */
+#define NEWC_FIELD_MAX	   0xffffffff /* so a file is smaller than 4 GiB */
 
-/* Writes one header, the name and its padding to the output. */
+/* Writes header, name and padding of one entry to the output. */
 void newc_header(const uint32_t field[NEWC_FIELDS], const char *name);
 
-/* Writes the trailer and pads the archive's end to a multiple of `align`. */
+/* Writes the trailer, and pads the archive to a multiple of `align` bytes. */
 void newc_trailer(unsigned align);
 
 #endif

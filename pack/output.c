@@ -1,8 +1,8 @@
 /*
- * output.c - one buffer in front of one descriptor.
+ * output.c - a buffer in front of a file descriptor.
  *
- * Headers and small files go through the buffer; large files go from file to
- * file inside the kernel, where it can do that.
+ * Headers and small files go through the buffer; the data of large files is
+ * moved from file to file inside the kernel, if it can.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,13 +18,13 @@
 #include "fail.h"
 #include "output.h"
 
-#define LARGE (256 * 1024) /* bytes, from which a file bypasses the buffer */
+#define LARGE (256 * 1024) /* bytes: larger files bypass the buffer */
 
 static char buffer[LARGE + 4096];
 static size_t used;		       /* bytes in the buffer */
 static uint64_t offset;		       /* bytes of the archive so far */
-static int out = 1;		       /* the output's descriptor */
-static const char *name = "-";	       /* and its name */
+static int out = 1;		       /* the descriptor */
+static const char *name = "-";	       /* its name */
 static const char *target;	       /* what the temporary file becomes */
 static const char *volatile temporary; /* the output until then, or NULL */
 
@@ -60,14 +60,15 @@ output_open(const char *path)
 			target = realpath(path, NULL); /* the link stays */
 		if (!target || snprintf(beside, sizeof(beside), "%s.%d", target,
 				       (int)getpid()) >= (int)sizeof(beside))
-			fail(path, 0, "cannot make a temporary file beside it");
-		temporary = beside; /* before a signal can find it made */
+			fail(path, 0, "path too long, or a broken link");
+		temporary = beside; /* before a signal can come */
+		atexit(output_discard);
 		out = open(
 			beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	}
 	if (out < 0) {
-		temporary = NULL; /* it is not ours */
-		fail(path, 0, "cannot create it: %s", strerror(errno));
+		temporary = NULL; /* not ours to remove */
+		fail(path, 0, "cannot create: %s", strerror(errno));
 	}
 }
 
@@ -96,7 +97,7 @@ output_align(unsigned align)
 	output_write(zeros, -offset & (align - 1));
 }
 
-/* Moves file data to the output without a copy here; returns what it moved. */
+/* Moves file data without copying it here; returns how much it moved. */
 static uint32_t
 move(int fd, uint32_t size)
 {
@@ -108,42 +109,52 @@ move(int fd, uint32_t size)
 		if (n <= 0)
 			n = sendfile(out, fd, NULL, size - done);
 		if (n <= 0)
-			break; /* the plain way tells why */
+			break; /* read(2) will tell why */
 		done += (uint32_t)n;
 	}
 	return done;
+}
+
+/*
+ * Reads to the buffer: the `left` bytes that are expected and one more, to see
+ * whether the file grows, or as many as there is room for.
+ */
+static ssize_t
+fill(int fd, uint32_t left)
+{
+	size_t room;
+	ssize_t n;
+
+	if (sizeof(buffer) - used <= left)
+		flush();
+	room = sizeof(buffer) - used;
+	do
+		n = read(fd, buffer + used,
+			left < room ? (size_t)left + 1 : room);
+	while (n < 0 && errno == EINTR);
+	return n;
 }
 
 const char *
 output_copy(int fd, uint32_t size)
 {
 	uint32_t left = size;
-	size_t room;
 	ssize_t n;
 
 	if (size >= LARGE) {
 		flush();
 		left -= move(fd, size);
 	}
-	/* One byte more than expected is asked for, to see a file grow. */
-	for (;; used += (size_t)n, left -= (uint32_t)n) {
-		if (sizeof(buffer) - used <= left)
-			flush();
-		room = sizeof(buffer) - used;
-		n = read(fd, buffer + used,
-			left < room ? (size_t)left + 1 : room);
-		if (n < 0 && errno == EINTR)
-			n = 0;
-		else if (n < 0)
-			return strerror(errno);
-		else if (n > (ssize_t)left)
-			return "it grew while it was read";
-		else if (!n || n == (ssize_t)left)
-			break;
+	while ((n = fill(fd, left)) > 0 && n <= (ssize_t)left) {
+		used += (size_t)n;
+		left -= (uint32_t)n;
 	}
-	if (n != (ssize_t)left)
-		return "it shrank while it was read";
-	used += (size_t)n;
+	if (n < 0)
+		return strerror(errno);
+	if (n)
+		return "file grew while it was read";
+	if (left)
+		return "file shrank while it was read";
 	offset += size;
 	return NULL;
 }
@@ -162,6 +173,7 @@ output_close(int sync)
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, NULL);
 	if (temporary && rename(temporary, target))
-		fail(name, 0, "cannot rename to it: %s", strerror(errno));
+		fail(name, 0, "cannot rename to this name: %s",
+			strerror(errno));
 	temporary = NULL;
 }

@@ -1,9 +1,9 @@
 /*
- * output.h - where the archive goes: a file, complete or not at all, or a
- * stream.
+ * output.h - where the archive goes: a file, written completely or not at all,
+ * or a stream.
  *
- * There is one output. Every function fails (see fail.h) on an error, names
- * the output in it, and leaves the counting of bytes to this file.
+ * There is one output. On an error every function fails (see fail.h) with its
+ * name, and what was written to a temporary file is removed at exit.
  */
 #ifndef OUTPUT_H
 #define OUTPUT_H
@@ -12,26 +12,26 @@
 #include <sys/types.h>
 
 /*
- * Opens the output: `path`, or the standard output when it is NULL. A path is
- * written under a temporary name in its directory, until output_close().
+ * Opens the output: `path`, or standard output if it is NULL. A regular file
+ * has a temporary name in the same directory until output_close().
  */
 void output_open(const char *path);
 
 void output_write(const void *bytes, size_t size);
 
-/* Writes zeros up to a multiple of `align` bytes (a power of two). */
+/* Pads with zeros to a multiple of `align` bytes, a power of two up to 512. */
 void output_align(unsigned align);
 
 /*
- * Copies a whole file from its descriptor. Returns NULL, or what was wrong
- * with the file: it cannot be read, or its size is not `size`.
+ * Copies a whole file of `size` bytes. Returns NULL, or what is wrong with the
+ * file: it cannot be read, or has another size. `fd` stays the caller's.
  */
 const char *output_copy(int fd, uint32_t size);
 
-/* Writes what is buffered and gives the output its name. */
+/* Flushes the buffer, syncs if asked to, and gives the output its name. */
 void output_close(int sync);
 
-/* Removes the temporary file. Safe in a signal handler. */
+/* Removes the temporary file, if any. Async-signal-safe. */
 void output_discard(void);
 
 #endif

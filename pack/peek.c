@@ -1,13 +1,12 @@
 /*
  * peek - reads an initramfs archive as the Linux kernel does: lists it, and
- * reports what the kernel would skip, drop, damage or refuse. See peek.1.
+ *reports what the kernel would skip, drop, damage or reject. See peek.1.
  *
  *	peek [-v] [ARCHIVE|-]...
  *
- * Data flows one way: the file, or a gzip member in it -> an entry -> the
- * names that the kernel would then have in its root file system. The rules
- * are those of the kernel's init/initramfs.c, whose functions are named where
- * they rule.
+ * Data flows one way: the file, or a gzip member in it -> an entry -> the names
+ * that the kernel would then have in its root file system. The rules are those
+ *of the kernel's init/initramfs.c; comments name the function there.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -28,12 +27,12 @@
 #define MAX_HOPS  40	     /* symbolic links in one path walk */
 #define OLD_LIMIT 0x7fffffff /* bytes of a file in Linux 6.1 */
 
-/* Bytes of links' targets that are followed: at first, and for each byte. */
+/* Bytes of symlink targets that are followed: initially, and per byte read. */
 #define LINK_CREDIT (4 << 20)
 #define LINK_RATE   4
 
 struct stream {
-	size_t (*fill)(void); /* gets more bytes to next; 0 at the end */
+	size_t (*fill)(void); /* reads more bytes to next; 0 at the end */
 	unsigned char *next;
 	size_t left;	 /* bytes at next */
 	uint64_t offset; /* of next, in the stream */
@@ -42,16 +41,16 @@ struct stream {
 
 static size_t fill_file(void), fill_member(void);
 static struct stream file = {.fill = fill_file};
-static struct stream member = {.fill = fill_member}; /* unzipped */
+static struct stream member = {.fill = fill_member}; /* decompressed */
 static struct stream *in;			     /* one of the two */
 
 static struct {
 	const char *name;
 	int fd;
-	uint64_t gzip;	 /* where the gzip member starts in it */
-	int unfinished;	 /* there is no trailer yet */
-	uint64_t credit; /* bytes of targets that may still be followed */
-	jmp_buf end;	 /* where to go when it can't be read on */
+	uint64_t gzip;	 /* where the gzip member starts */
+	int unfinished;	 /* no trailer yet */
+	uint64_t credit; /* bytes of targets left to follow */
+	jmp_buf end;	 /* to give up reading it */
 } archive;
 
 static struct {
@@ -64,7 +63,7 @@ static struct {
 static int status;  /* of this program */
 static int verbose; /* -v */
 
-/* --- what there is to say --- */
+/* --- output --- */
 
 static void
 trouble(const char *name)
@@ -74,7 +73,7 @@ trouble(const char *name)
 	status = 2;
 }
 
-/* Control bytes and the backslash as C writes them. */
+/* Prints a name, with control bytes and backslashes escaped as in C. */
 static void
 show(const char *name, FILE *to)
 {
@@ -87,7 +86,8 @@ show(const char *name, FILE *to)
 			putc_unlocked(*name, to);
 }
 
-/* Reports something at an offset, or about the entry read when it is there. */
+/* Reports a finding at an offset, with the name of the entry being read, if
+ * any. */
 static void
 report(uint64_t offset, const char *text)
 {
@@ -105,7 +105,7 @@ report(uint64_t offset, const char *text)
 		status = 1;
 }
 
-/* The same, and nothing behind it can be read. */
+/* The same, and nothing after it can be read. */
 _Noreturn static void
 stop(uint64_t offset, const char *text)
 {
@@ -113,7 +113,7 @@ stop(uint64_t offset, const char *text)
 	longjmp(archive.end, 1);
 }
 
-/* The same, and it is the kernel that reads no further, with these words. */
+/* The same, because the kernel stops here; `says` is its message. */
 _Noreturn static void
 refuse(uint64_t offset, const char *text, const char *says)
 {
@@ -182,7 +182,7 @@ fill_file(void)
 	return (size_t)n;
 }
 
-/* Whether there is a byte at s->next. */
+/* Is there a byte at s->next? */
 static int
 ready(struct stream *s)
 {
@@ -201,7 +201,7 @@ eat(struct stream *s, size_t size)
 	s->offset += size;
 }
 
-/* Takes bytes to `to`, unless that is NULL; returns their sum. */
+/* Reads `size` bytes to `to` (NULL: skips them); returns their sum. */
 static uint32_t
 take(void *to, uint32_t size)
 {
@@ -211,11 +211,11 @@ take(void *to, uint32_t size)
 	for (; size; size -= (uint32_t)n) {
 		if (!ready(in)) {
 			if (in == &member)
-				refuse(in->offset, "the archive ends here",
+				refuse(in->offset, "truncated",
 					"junk at the end of compressed "
 					"archive");
-			stop(in->offset, "the archive ends here; the kernel "
-					 "does not notice");
+			stop(in->offset,
+				"truncated; the kernel does not notice");
 		}
 		n = in->left < size ? in->left : size;
 		for (i = 0; i < n; i++)
@@ -233,26 +233,26 @@ take_padding(void)
 	take(NULL, -in->offset % NEWC_ALIGN);
 }
 
-/* --- the names that the kernel makes of entries --- */
+/* --- the root file system so far --- */
 
 struct node {
-	struct node *next; /* in its slot of the table */
+	struct node *next; /* in its hash slot */
 	struct node *parent;
-	char *target;  /* of a link */
-	uint32_t type; /* 0: it was looked for, and is not there */
+	char *target;  /* of a symlink */
+	uint32_t type; /* 0: does not exist */
 	uint32_t hash;
-	int children; /* there are some */
+	int children; /* has some */
 	char name[];
 };
 
 static struct node root = {.parent = &root, .type = S_IFDIR};
 
-/* All nodes but the root: a hash table, at least a slot for each. */
+/* A hash table of all nodes but the root, with at least one slot for each. */
 static struct {
 	struct node **slot;
 	size_t slots; /* a power of 2 */
 	size_t nodes;
-	uint32_t random; /* so that no archive can make them collide */
+	uint32_t random; /* no archive can provoke collisions */
 } table;
 
 static void *
@@ -260,11 +260,11 @@ checked(void *memory)
 {
 	if (memory)
 		return memory;
-	trouble("memory");
-	exit(status);
+	fputs("peek: out of memory\n", stderr);
+	exit(2);
 }
 
-/* Of a path, as a polynomial at a random point, modulo a prime. */
+/* The hash of a path: a polynomial at a random point, modulo a prime. */
 static uint32_t
 hash(const struct node *parent, const char *name, size_t length)
 {
@@ -284,7 +284,7 @@ insert(struct node *node)
 	*slot = node;
 }
 
-/* Calls `each` for all nodes and leaves the table with `slots` empty ones. */
+/* Calls `each` for every node; the table then has `slots` empty slots. */
 static void
 empty(size_t slots, void (*each)(struct node *node))
 {
@@ -308,7 +308,7 @@ free_node(struct node *node)
 	free(node);
 }
 
-/* The node of a name in a directory. */
+/* The node of a name in a directory, created if missing. */
 static struct node *
 find(struct node *parent, const char *name, size_t length)
 {
@@ -341,14 +341,13 @@ set(struct node *node, uint32_t type, const char *target)
 	node->parent->children = 1;
 }
 
-/* Before a link is followed. */
+/* Charges for following a symlink. */
 static void
 pay(size_t bytes)
 {
 	if (bytes > archive.credit)
 		stop(entry.offset,
-			"its way leads through too many links; peek stops "
-			"here");
+			"too many symbolic links to follow; peek stops here");
 	archive.credit -= bytes;
 }
 
@@ -361,14 +360,13 @@ component(const char *name)
 }
 
 /*
- * The kernel's path walk: from the node `*at` by `name` to another one, which
- * need not be there, following links, one at the end only if `follow` is set.
- * Returns why there is no such way; or NULL.
+ * The kernel's path walk: moves `*at` by `name` to another node, which need not
+ * exist, following symlinks (a final one only if `follow` is set). Returns what
+ * is in the way, or NULL.
  *
- * An entry's own name costs its bytes. The links behind it cost up to
- * MAX_HOPS targets, a thousand times what the archive has for them: they are
- * paid for by the bytes read so far, in read_entry(). So the time that peek
- * takes is linear in the archive, whoever made it.
+ * One entry may make the walk follow MAX_HOPS targets of 4 kB. The bytes read
+ * so far pay for that, see read_entry(): so the time is linear in the size of
+ * the archive, whoever made it.
  */
 static const char *
 walk(struct node **at, const char *name, int follow, int *hops)
@@ -383,9 +381,9 @@ walk(struct node **at, const char *name, int follow, int *hops)
 		end = strchrnul(name, '/');
 		length = (size_t)(end - name);
 		if (!S_ISDIR((*at)->type))
-			return "its directory is not there";
+			return "parent directory does not exist";
 		if (length > NEWC_COMPONENT_MAX)
-			return "a component has more than 255 bytes";
+			return "component longer than 255 bytes";
 		if (length == 1 && *name == '.')
 			continue;
 		if (length == 2 && name[0] == '.' && name[1] == '.') {
@@ -398,14 +396,14 @@ walk(struct node **at, const char *name, int follow, int *hops)
 			continue;
 		}
 		if (++*hops > MAX_HOPS)
-			return "its directory is behind too many links";
+			return "too many levels of symbolic links";
 		pay(strlen(node->target));
 		fault = walk(at, node->target, 1, hops);
 	}
 	return fault;
 }
 
-/* do_name(), do_symlink(): why nothing can be made of the entry; or NULL. */
+/* do_name(), do_symlink(): why the entry cannot be created, or NULL. */
 static const char *
 make(void)
 {
@@ -415,18 +413,18 @@ make(void)
 	int hops = 0;
 
 	if (!*entry.name)
-		return "its name is empty";
+		return "empty name";
 	if (!memchr(known, (int)(entry.type >> 12), sizeof(known)))
-		return "its mode has no known type";
+		return "unknown file type";
 	if (strlen(entry.target) > NEWC_TARGET_MAX)
-		return "its target has more than 4095 bytes";
+		return "target longer than 4095 bytes";
 	fault = walk(&node, entry.name, 0, &hops);
 	if (fault)
 		return fault;
 	if (!S_ISDIR(entry.type) && entry.name[strlen(entry.name) - 1] == '/')
-		return "its name ends in a slash";
+		return "name ends in a slash";
 	if (!S_ISDIR(entry.type) && (node->children || node == &root))
-		return "a directory is there, and not empty";
+		return "replaces a directory that is not empty";
 	set(node, entry.type, S_ISLNK(entry.type) ? entry.target : NULL);
 	return NULL;
 }
@@ -434,8 +432,8 @@ make(void)
 /* --- entries --- */
 
 /*
- * parse_header(): up to Linux 6.12 it takes the digits before a byte that is
- * none, in 7.2 it takes nothing. We read on, as the former.
+ * parse_header(): up to Linux 6.12 it uses the digits before an invalid
+ * one, 7.2 rejects the header. We read on, like the former.
  */
 static void
 parse(const char *digits)
@@ -450,45 +448,44 @@ parse(const char *digits)
 					 : 0;
 		if (strspn(copy, "0123456789abcdefABCDEF") < NEWC_DIGITS)
 			report(entry.offset + NEWC_MAGIC_SIZE + i * NEWC_DIGITS,
-				"this is not hexadecimal; Linux 6.12 takes the "
-				"digits before, 7.2 stops here: damaged "
-				"header");
+				"not hexadecimal; Linux 6.12 uses the digits "
+				"before, 7.2 stops here: damaged header");
 	}
 	entry.type = entry.field[NEWC_MODE] & S_IFMT;
 }
 
-/* What makes do_header() skip an entry before it has a name; or NULL. */
+/* Why do_header() skips the entry, or NULL. */
 static const char *
 unreadable(void)
 {
 	uint32_t size = entry.field[NEWC_FILESIZE];
 
 	if (!entry.field[NEWC_NAMESIZE])
-		return "its name has not even a NUL";
+		return "namesize is 0";
 	if (entry.field[NEWC_NAMESIZE] > NEWC_NAME_MAX + 1)
-		return "its name has more than 4095 bytes";
+		return "name longer than 4095 bytes";
 	if (S_ISLNK(entry.type) && size > NEWC_TARGET_MAX + 1)
-		return "its target has more than 4095 bytes";
+		return "target longer than 4095 bytes";
 	if (size && !S_ISLNK(entry.type) && !S_ISREG(entry.type))
-		return "it has data, but is no regular file";
+		return "has data, but is not a regular file";
 	return NULL;
 }
 
-/* What the kernel does to the fields of an entry that it takes. */
+/* What the kernel does to the fields of an entry that it creates. */
 static void
 judge(void)
 {
 	const uint32_t *f = entry.field;
 
 	if (f[NEWC_UID] > NEWC_ID_MAX || f[NEWC_GID] > NEWC_ID_MAX)
-		tell("its owner or group is -1; the kernel sets none");
+		tell("owner or group is -1; the kernel sets neither");
 	if (f[NEWC_RMAJOR] > NEWC_RMAJOR_MAX ||
 		f[NEWC_RMINOR] > NEWC_RMINOR_MAX)
-		tell("its device number is too large; the kernel damages it");
+		tell("device number too large; the kernel truncates it");
 	if (S_ISLNK(entry.type) && !*entry.target)
-		tell("its target is empty; nothing can follow it");
+		tell("empty target; cannot be followed");
 	if (f[NEWC_FILESIZE] > OLD_LIMIT)
-		tell("it has 2 GiB or more; Linux 6.1 stops here: write error");
+		tell("2 GiB or larger; Linux 6.1 stops here: write error");
 }
 
 static void
@@ -504,12 +501,11 @@ read_entry(void)
 	archive.unfinished = 1;
 	take(header, sizeof(header));
 	if (!memcmp(header, "070707", NEWC_MAGIC_SIZE))
-		refuse(entry.offset, "this is the format odc, not newc",
+		refuse(entry.offset, "odc format, not newc",
 			"incorrect cpio method used: use -H newc option");
 	sums = !memcmp(header, "070702", NEWC_MAGIC_SIZE);
 	if (!sums && memcmp(header, NEWC_MAGIC, NEWC_MAGIC_SIZE))
-		refuse(entry.offset, "no entry starts like this",
-			"no cpio magic");
+		refuse(entry.offset, "bad header magic", "no cpio magic");
 	parse(header + NEWC_MAGIC_SIZE);
 	namesize = entry.field[NEWC_NAMESIZE];
 	left = entry.field[NEWC_FILESIZE];
@@ -518,7 +514,7 @@ read_entry(void)
 	take(namesize < sizeof(entry.name) ? entry.name : NULL, namesize);
 	take_padding();
 	if (!fault && entry.name[namesize - 1])
-		refuse(entry.offset, "no NUL ends its name",
+		refuse(entry.offset, "name not terminated by NUL",
 			"malformed archive");
 	if (!fault && S_ISLNK(entry.type)) {
 		take(entry.target, left);
@@ -539,8 +535,7 @@ read_entry(void)
 	archive.credit += LINK_RATE * (in->offset - entry.offset);
 	if (sums && !fault && S_ISREG(entry.type) &&
 		sum != entry.field[NEWC_CHECK])
-		refuse(entry.offset, "its data has another checksum",
-			"bad data checksum");
+		refuse(entry.offset, "checksum mismatch", "bad data checksum");
 	take_padding();
 	*entry.name = '\0';
 }
@@ -569,12 +564,12 @@ fill_member(void)
 		if (result == Z_OK || gzip_ended)
 			continue;
 		if (gzip.avail_out < sizeof(member.buffer))
-			break; /* first what there is */
+			break; /* deliver what there is first */
 		snprintf(text, sizeof(text), "gzip: %s",
-			gzip.msg ? gzip.msg : "the member is cut");
+			gzip.msg ? gzip.msg : "truncated");
 		stop(member.offset, text);
 	}
-	if (gzip_ended) { /* give back what is not of this member */
+	if (gzip_ended) { /* return what follows the member */
 		file.next -= gzip.avail_in;
 		file.left += gzip.avail_in;
 		file.offset -= gzip.avail_in;
@@ -593,17 +588,18 @@ read_compressed(void)
 		unsigned char magic[2];
 		const char *text;
 	} others[] = {
-		{{'B', 'Z'},
-			"compressed with bzip2: unpack it first (bzip2 -dc)"},
+		{{'B', 'Z'}, "compressed with bzip2: decompress it first "
+			     "(bzip2 -dc)"},
 		{{0x5d, 0x00},
-			"compressed with lzma: unpack it first (xz -dc)"},
-		{{0xfd, '7'}, "compressed with xz: unpack it first (xz -dc)"},
+			"compressed with lzma: decompress it first (xz -dc)"},
+		{{0xfd, '7'},
+			"compressed with xz: decompress it first (xz -dc)"},
 		{{0x89, 'L'},
-			"compressed with lzo: unpack it first (lzop -dc)"},
+			"compressed with lzo: decompress it first (lzop -dc)"},
 		{{0x02, 0x21},
-			"compressed with lz4: unpack it first (lz4 -dc)"},
+			"compressed with lz4: decompress it first (lz4 -dc)"},
 		{{0x28, 0xb5},
-			"compressed with zstd: unpack it first (zstd -dc)"},
+			"compressed with zstd: decompress it first (zstd -dc)"},
 	};
 	unsigned char head[10] = {0};
 	size_t i;
@@ -616,12 +612,11 @@ read_compressed(void)
 		if (!memcmp(head, others[i].magic, 2))
 			stop(archive.gzip, others[i].text);
 	if (head[0] != 0x1f || head[1] != 0x8b)
-		refuse(archive.gzip, "neither an entry, zeros nor compressed",
+		refuse(archive.gzip, "not an entry, zeros or compressed data",
 			"invalid magic at start of compressed archive");
 	take(head + 2, sizeof(head) - 2);
 	if (head[3] & 0x16)
-		refuse(archive.gzip,
-			"the gzip header has a checksum, a comment or more",
+		refuse(archive.gzip, "gzip header with optional fields",
 			"uncompression error");
 
 	gzip.next_in = head;
@@ -635,23 +630,23 @@ read_compressed(void)
 	in = &file;
 }
 
-/* unpack_to_rootfs(), and flush_buffer() for what was compressed */
+/* unpack_to_rootfs(), and flush_buffer() for compressed members */
 static void
 read_archive(void)
 {
-	int reset = 0; /* an entry was before */
+	int reset = 0; /* after an entry */
 
 	while (ready(in)) {
 		if (!*in->next) {
 			eat(in, 1);
 		} else if (reset && in->offset % NEWC_ALIGN) {
-			refuse(in->offset, "this is at no multiple of 4",
+			refuse(in->offset, "not aligned to 4 bytes",
 				"broken padding");
 		} else if (*in->next == '0' && in->offset % NEWC_ALIGN == 0) {
 			read_entry();
 			reset = 1;
 		} else if (in == &member) {
-			refuse(in->offset, "neither an entry nor zeros",
+			refuse(in->offset, "not an entry or zeros",
 				"junk within compressed archive");
 		} else {
 			read_compressed();
@@ -678,7 +673,7 @@ peek(const char *name)
 	archive.credit = LINK_CREDIT;
 	empty(64, free_node);
 	table.nodes = 0;
-	/* what the kernel brings along: usr/default_cpio_list */
+	/* built into every kernel: usr/default_cpio_list */
 	dev = find(&root, "dev", 3);
 	set(dev, S_IFDIR, NULL);
 	set(find(dev, "console", 7), S_IFCHR, NULL);
@@ -686,8 +681,8 @@ peek(const char *name)
 	if (!setjmp(archive.end)) {
 		read_archive();
 		if (archive.unfinished)
-			report(file.offset, "no trailer; if this is cut off, "
-					    "the kernel does not notice");
+			report(file.offset, "no trailer; if truncated, the "
+					    "kernel does not notice");
 	}
 	*entry.name = '\0';
 	if (archive.fd)
@@ -701,12 +696,12 @@ main(int argc, char **argv)
 		"usage: peek [-v] [ARCHIVE|-]...\n"
 		"Read initramfs archives as the Linux kernel does, list them, "
 		"and report what\n"
-		"the kernel would skip, drop, damage or refuse.\n"
+		"the kernel would skip, drop, damage or reject.\n"
 		"\n"
-		"  -v  more than names, as 'ls -l'\n"
+		"  -v  list like 'ls -l'\n"
 		"  --help, --version\n"
 		"\n"
-		"exit status: 0 nothing to report, 1 something, 2 trouble\n";
+		"exit status: 0 no findings, 1 findings, 2 error\n";
 	static const struct option options[] = {
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
@@ -722,7 +717,7 @@ main(int argc, char **argv)
 		case 'h':
 			return fputs(usage, stdout) < 0;
 		case 'V':
-			return puts("peek (tinyinit) 1.0") < 0;
+			return puts("peek (tinyinit) " VERSION) < 0;
 		default:
 			fputs("peek: try 'peek --help'\n", stderr);
 			return 2;

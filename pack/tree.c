@@ -1,5 +1,5 @@
 /*
- * tree.c - a directory's entries, in an order that depends on names only.
+ * tree.c - the entries of a directory tree, sorted by name.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -20,14 +20,14 @@ static const struct policy *policy;
 static const struct source *tree; /* being walked */
 static char path[NEWC_NAME_MAX + NEWC_COMPONENT_MAX + 2];
 
-/* A file with several names, to find it under the next one. */
+/* A file with several names, to recognize the next one. */
 struct file {
 	dev_t dev;
 	ino_t ino;
 	struct inode *inode;
 };
 
-static void *files; /* the tree of those, see tsearch(3) */
+static void *files; /* a tree of them, see tsearch(3) */
 
 static int
 by_identity(const void *left, const void *right)
@@ -63,15 +63,14 @@ inode_of(const char *name, const struct stat *st)
 {
 	struct file key = {st->st_dev, st->st_ino, NULL}, **node;
 	struct inode inode = {.from = tree, .mode = st->st_mode, .data = name};
-	static char target[NEWC_TARGET_MAX + 2]; /* not in walk()'s frame */
+	static char target[NEWC_TARGET_MAX + 2]; /* walk() recurses */
 	ssize_t length;
 
 	if (st->st_dev == policy->output.st_dev &&
 		st->st_ino == policy->output.st_ino && S_ISREG(st->st_mode))
 		fail(tree->path, 0,
-			"%s: it is the output itself, put that elsewhere",
-			name);
-	/* The kernel links names of anything but directories and symlinks. */
+			"%s: this is the output; write it elsewhere", name);
+	/* The kernel hard-links anything but directories and symlinks. */
 	if (st->st_nlink < 2 || S_ISDIR(st->st_mode) || S_ISLNK(st->st_mode)) {
 		node = NULL;
 	} else {
@@ -88,27 +87,29 @@ inode_of(const char *name, const struct stat *st)
 	}
 	entry_stat(&inode, policy, st, name);
 	if (S_ISLNK(st->st_mode)) {
-		length = readlinkat(tree->dirfd, name, target, sizeof(target));
+		length = readlinkat(
+			tree->dirfd, name, target, sizeof(target) - 1);
 		if (length < 0)
 			fail_at(name);
+		target[length] = '\0';
 		inode.size = (uint32_t)length;
-		inode.data = keep(target, inode.size, "", 1);
+		inode.data = join("", target);
 	}
 	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode)) {
 		inode.rmajor = major(st->st_rdev);
 		inode.rminor = minor(st->st_rdev);
 	}
-	key.inode = keep(&inode, sizeof(inode), "", 0);
+	key.inode = keep(&inode, sizeof(inode));
 	if (node)
-		*node = keep(&key, sizeof(key), "", 0);
+		*node = keep(&key, sizeof(key));
 	return key.inode;
 }
 
-/* Adds the name in `path`, of `length` bytes, and all that is below it. */
+/* Adds the name in `path`, of `length` bytes, and everything below it. */
 static void
 walk(size_t length)
 {
-	const char *name = length ? keep("", 0, path, length + 1) : ".";
+	const char *name = length ? join("", path) : ".";
 	struct dirent **list;
 	struct stat st;
 	int i, count;
@@ -136,8 +137,7 @@ tree_read(int dirfd, const char *name, struct table *entries,
 {
 	table = entries;
 	policy = how;
-	tree = keep(&(struct source){name, dirfd, O_NOFOLLOW}, sizeof(*tree),
-		"", 0);
+	tree = keep(&(struct source){name, dirfd, O_NOFOLLOW}, sizeof(*tree));
 	files = NULL;
 	walk(0);
 }

@@ -7,10 +7,10 @@
 #include "entry.h"
 
 /*
- * Adds the open directory, as the entry ".", and all below it to the table:
- * in each directory by bytes of the names, what is in a directory right
- * behind it. No symbolic link is followed. `path` is the directory's name for
- * messages; it must live as long as the table, as must `dirfd`.
+ * Adds the open directory, as the entry ".", and everything below it to the
+ * table: names sorted by bytes, the contents of a directory right after it.
+ * Symbolic links are not followed. `path` is the directory's name for messages;
+ * it and `dirfd` must live as long as the table.
  */
 void tree_read(int dirfd, const char *path, struct table *table,
 	const struct policy *policy);

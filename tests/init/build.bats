@@ -102,7 +102,7 @@ refused() {
 
 @test "the README's fourteenth machine is one new file" {
 	needs clang-19 ld.lld-19 llvm-objcopy-19 qemu-aarch64_be
-	cp -r Makefile init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
+	cp -r Makefile VERSION init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
 	sed -n '/^    # arm64be:/,/^$/s/^    //p' arch/machines/README.md >"$BATS_TEST_TMPDIR/arch/machines/arm64be.mk"
 	CACHE=$(realpath "$CACHE")
 	on_terminal=$(realpath "$O/on-terminal")
@@ -143,7 +143,7 @@ refused() {
 
 @test "writable data in init fails the build" {
 	mkdir "$BATS_TEST_TMPDIR/copy"
-	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR/copy"
+	cp -r Makefile VERSION linker.ld arch pack "$BATS_TEST_TMPDIR/copy"
 	sed 's/unsigned int ticks = 0/static volatile unsigned int ticks = 7/' \
 		init.c >"$BATS_TEST_TMPDIR/copy/init.c"
 	cmp -s init.c "$BATS_TEST_TMPDIR/copy/init.c" && return 1

@@ -197,7 +197,7 @@ teardown() {
 
 # edited EXPRESSION: builds init from sed's edit of init.c
 edited() {
-	cp -r Makefile linker.ld arch pack "$BATS_TEST_TMPDIR"
+	cp -r Makefile VERSION linker.ld arch pack "$BATS_TEST_TMPDIR"
 	sed "$1" init.c >"$BATS_TEST_TMPDIR/init.c"
 	run -1 cmp -s init.c "$BATS_TEST_TMPDIR/init.c"
 	make --no-print-directory -C "$BATS_TEST_TMPDIR" O=build CACHE="$(realpath "$CACHE")" "build/$ARCH/init"

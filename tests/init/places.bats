@@ -9,7 +9,7 @@ checkout() {
 	# shellcheck disable=SC2153 # of common.bash
 	downloads=$(realpath "$CACHE")
 	mkdir -p "$1"
-	cp -r Makefile init.c linker.ld arch pack tests "$1"
+	cp -r Makefile VERSION init.c linker.ld arch pack tests "$1"
 	ln -s "$downloads" "$1/.cache"
 	unset O CACHE
 	cd "$1" || return
@@ -39,7 +39,7 @@ checkout() {
 	grep -q "^tinyinit	default	$PWD/build/peers/tinyinit-default	" <<<"$output"
 	run ! grep failed <<<"$output"
 	run -1 tests/measure/bench-pack
-	[ "$output" = "bench-pack: gen_init_cpio takes no path with a blank, like $PWD/build/bench: name another folder with O=" ]
+	[ "$output" = "bench-pack: gen_init_cpio accepts no path with a blank, such as $PWD/build/bench: set O= to another" ]
 }
 
 @test "a path that make cannot accept is rejected, with what to do" {

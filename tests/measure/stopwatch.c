@@ -1,13 +1,13 @@
 /*
- * stopwatch.c - runs commands in turns and prints what each run took.
+ * stopwatch.c - runs commands in turns and prints what each run takes.
  *
  *	stopwatch ROUNDS FILE
  *
- * A line of FILE is NAME, DIRECTORY, INPUT, OUTPUT and COMMAND, with a tab
- * between them; the command's words have a blank between them. Every round runs
- * each command once, in the next order, and removes OUTPUT before it. Prints
- * NAME, microseconds of wall time and of CPU time (with children) and the peak
- * memory in kB, with tabs. Round 0 warms up and is not printed.
+ * A line of FILE is NAME, DIRECTORY, INPUT, OUTPUT and COMMAND, separated by
+ *tabs; the words of COMMAND are separated by blanks. Every round runs each
+ *command once, starting with another one, and removes OUTPUT before. Prints
+ *NAME, microseconds of wall time and of CPU time (with children) and peak
+ *memory in kB, separated by tabs. Round 0 warms up and is not printed.
  */
 #include <fcntl.h>
 #include <spawn.h>

@@ -1,8 +1,8 @@
 /*
- * fuzz-list.c - feeds the list parser with whatever libFuzzer makes up, and
- * judges the table that comes out of it. tests/pack/fuzz builds and runs it.
+ * fuzz-list.c - feeds the list parser with input from libFuzzer, and checks the
+ * table that comes out of it; see tests/pack/fuzz.
  *
- * The first byte of the input picks the language: 'c' is --compat's.
+ * The first byte of the input selects the language: 'c' is that of --compat.
  */
 #include <sanitizer/allocator_interface.h>
 #include <setjmp.h>

@@ -1,11 +1,11 @@
 /*
- * fuzz-peek.c - feeds peek with whatever libFuzzer thinks of. See
- * tests/pack/fuzz.
+ * fuzz-peek.c - feeds peek with archives from libFuzzer; see tests/pack/fuzz.
  *
- * peek is taken whole, with the main() that users run: so its options, its
- * standard input and what it leaves behind between two archives are in it.
+ * It is the whole program with its main(): options, standard input, and state
+ * left over from the archive before.
  */
-#define main peek_main
+#define VERSION "fuzzed"
+#define main	peek_main
 #include "peek.c"
 #undef main
 

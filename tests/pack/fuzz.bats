@@ -1,13 +1,12 @@
-# fuzz.bats - what `make fuzz` promises: what breaks a program is told in one
-# line, kept, and makes it fail.
+# fuzz.bats - `make fuzz` reports and keeps input that breaks a program, and fails.
 
 load ../common
 
 setup() {
-	# a checkout of its own, with the one fuzzer that a test writes there
+	# a checkout with one fuzzer, which the test writes
 	mkdir -p "$BATS_TEST_TMPDIR/tests/pack/corpus/odd"
 	cp tests/pack/fuzz "$BATS_TEST_TMPDIR/tests/pack"
-	cp -r pack "$BATS_TEST_TMPDIR"
+	cp -r pack arch "$BATS_TEST_TMPDIR"
 	cd "$BATS_TEST_TMPDIR" || exit
 	export O=out FUZZ_SECONDS=1
 	echo seed >tests/pack/corpus/odd/seed
@@ -69,13 +68,13 @@ fuzzer() {
 	# shellcheck disable=SC2016 # the stand-in's own variables
 	stand_in no-fuzzer 'echo "ld: cannot find libclang_rt.fuzzer" >&2; exit 1'
 	CC=no-fuzzer run -1 tests/pack/fuzz
-	[ "$output" = "fuzz: no-fuzzer links no libFuzzer (ld: cannot find libclang_rt.fuzzer): run 'make deps-test'" ]
+	[ "$output" = "fuzz: no-fuzzer cannot link libFuzzer (ld: cannot find libclang_rt.fuzzer): run 'make deps-test'" ]
 }
 
 @test "a fuzzer that does not build fails, and so does a wrong FUZZ_SECONDS" {
 	fuzzer 'nothing'
 	run -1 tests/pack/fuzz
-	grep -qx 'fuzz: tests/fuzz-odd.c: it does not build' <<<"$output"
+	grep -qx 'fuzz: tests/pack/fuzz-odd.c does not build' <<<"$output"
 	FUZZ_SECONDS=ever run -1 tests/pack/fuzz
-	[ "$output" = 'fuzz: FUZZ_SECONDS=ever: it must be a whole number of seconds' ]
+	[ "$output" = 'fuzz: FUZZ_SECONDS=ever: must be a whole number, at least 1' ]
 }

@@ -1,22 +1,21 @@
-# kernel.bats - the last word on an archive is the kernel's: it unpacks a
-# random tree, and a program that is the machine's init says what it found.
+# kernel.bats - a kernel unpacks a random tree, and an init lists what it finds.
 # shellcheck disable=SC2086 # $PACK may be several words
 
 load ../common
 load pack
 
-# said LINE: has the machine's init said a line that begins so?
+# said PREFIX: has the guest printed a line that starts with it?
 said() { user_lines "$T/console" 2>/dev/null | grep -q "^$1"; }
 
-@test "a random tree comes back equal from the kernel itself" {
+@test "a random tree is unpacked equal by the kernel" {
 	build_manifest
 	mkdir "$T/top"
 	tests/pack/random-tree "$T/top/tree" "${SEED:-$RANDOM}" 400
-	# links of more than files; names and targets as long as they can be
+	# a hard-linked pipe; names and targets of maximum length
 	mkfifo "$T/top/tree/pipe"
 	ln "$T/top/tree/pipe" "$T/top/tree/pipe2"
 	long=$(repeated "$(repeated n 127)/" 31)
-	# with "tree/": 4093 bytes, too much behind the name of $T
+	# with "tree/": 4093 bytes, too long after $T
 	(cd "$T/top/tree" && mkdir -p "$long" && touch "$long$(repeated f 120)")
 	ln -s "$(repeated t 4095)" "$T/top/tree/long"
 	list 'dir /dev 0755 0 0' 'nod /dev/console 0600 0 0 c 5 1' \

@@ -1,11 +1,10 @@
 /*
- * manifest.c - prints what a tree holds, one line a name: mode, owner, links,
- * device, size, checksum, name. Two trees with the same sorted lines are equal.
+ * manifest.c - lists a tree: mode, owner, links, device, size, checksum and
+ *name of each file. Trees are equal if their sorted lines are.
  *
  *	manifest DIRECTORY
  *
- * As the init of a machine it prints that of /tree and switches the machine
- * off.
+ * As the init of a guest it lists /tree and powers off.
  */
 #include <fcntl.h>
 #include <ftw.h>
@@ -16,7 +15,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-static char bytes[65536]; /* of a file, of a link's target */
+static char bytes[65536]; /* of a file or a symlink's target */
 
 static uint64_t
 sum(uint64_t hash, ssize_t count) /* FNV-1a */

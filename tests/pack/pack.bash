@@ -1,14 +1,13 @@
-# pack.bash - what the tests of pack share: programs to compare with, and the
-# ways to say what is expected.
+# pack.bash - what the tests of pack share.
 # shellcheck disable=SC2086 # $PACK may be several words
 
 T=$BATS_TEST_TMPDIR
 F=$BATS_FILE_TMPDIR
 
-# many PLAIN: how many rounds; a tenth of them under an instrument
+# many N: how many rounds: a tenth of N under valgrind or ASan
 many() { [ "$PACK" = "$O/pack" ] && echo "$1" || echo $((($1 + 9) / 10)); }
 
-# That of Linux 6.12 or newer: that of 6.1 leaves files their own times.
+# gen_init_cpio of Linux 6.12: that of 6.1 keeps the times of files.
 build_oracle() {
 	local source
 	source=$(arch/fetch source)
@@ -30,7 +29,7 @@ unpacked() {
 	(umask 0 && cd "$T/unpacked" && "$@" <"$archive")
 }
 
-# fails MESSAGE COMMAND...: status 1, and "pack: MESSAGE" is all that it says
+# fails MESSAGE COMMAND...: exits with 1 and prints only "pack: MESSAGE"
 fails() {
 	local message=$1
 	shift
@@ -39,8 +38,8 @@ fails() {
 	[ "$output" = "pack: $message" ]
 }
 
-# refuses MESSAGE LINE...: pack refuses the list's last line, and writes nothing
-refuses() {
+# rejects MESSAGE LINE...: pack rejects the last line of the list, and writes nothing
+rejects() {
 	local message=$1
 	shift
 	list "$@"
@@ -50,7 +49,7 @@ refuses() {
 	[ -z "$output" ]
 }
 
-# misuse MESSAGE ARGUMENT...: status 2, and a hint
+# misuse MESSAGE ARGUMENT...: exits with 2 and a hint
 misuse() {
 	local message=$1
 	shift

@@ -1,6 +1,5 @@
-# peek-kernel.bats - what peek says of an archive is what Linux makes of it: a
-# stock kernel boots with a good archive and an odd one behind it, and its init
-# prints the names below /tree that there are then.
+# peek-kernel.bats - peek agrees with Linux: Debian's kernel boots with a good archive
+# followed by an odd one, and an init lists what exists below /tree.
 
 load ../common
 load peek
@@ -13,11 +12,11 @@ setup_file() {
 		"$O/pack" -o "$BATS_FILE_TMPDIR/good.cpio" -
 }
 
-# boot: the archive on stdin; the names go to $BATS_TEST_TMPDIR/names, what
-# the kernel says of the archive to says, what peek says to findings
+# boot: boots the archive on stdin. In $BATS_TEST_TMPDIR, names gets what exists, says
+# the kernel's message, findings those of peek.
 boot() {
 	local dir=$BATS_TEST_TMPDIR
-	# the good archive's length is a multiple of 512, whatever init's is
+	# pad the good archive, so that offsets do not depend on its size
 	{
 		cat "$BATS_FILE_TMPDIR/good.cpio" /dev/zero |
 			head -c "$(($(stat -c %s "$BATS_FILE_TMPDIR/good.cpio") / 512 * 512 + 512))"
@@ -36,8 +35,7 @@ boot() {
 # exists NAME, exists NAME MODE LINKS DEVICE SIZE
 exists() { grep -qE "^${2-[^ ]*} ${3-[^ ]*} ${4-[^ ]*} ${5-[^ ]*} $1\$" "$BATS_TEST_TMPDIR/names"; }
 
-# stops MESSAGE: the kernel stopped, said that, and so does peek; nothing of
-# what follows exists
+# stops MESSAGE: the kernel stops with MESSAGE, peek says so, and nothing after exists
 stops() {
 	boot
 	[ "$(cat "$BATS_TEST_TMPDIR/says")" = "$1" ]
@@ -105,29 +103,29 @@ after() { entry tree/after 40755 && trailer; }
 	[ ! -s "$BATS_TEST_TMPDIR/says" ]
 	sed -E 's/^peek: [^ ]*: //; s/0{256}/0.../' "$BATS_TEST_TMPDIR/findings" |
 		diff - <(cat <<-END
-		its name has not even a NUL; the kernel drops it
-		its name is empty; the kernel drops it
-		tree/dirdata: it has data, but is no regular file; the kernel drops it
-		tree/orphan/x: its directory is not there; the kernel drops it
-		tree/orphan/../y: its directory is not there; the kernel drops it
-		tree/file/.: its directory is not there; the kernel drops it
-		tree/file/x: its directory is not there; the kernel drops it
-		tree/slash/: its name ends in a slash; the kernel drops it
-		tree/notype: its mode has no known type; the kernel drops it
-		tree/nomode: its mode has no known type; the kernel drops it
-		tree/0...: a component has more than 255 bytes; the kernel drops it
-		tree/loop/x: its directory is behind too many links; the kernel drops it
-		tree/lib/early: its directory is not there; the kernel drops it
-		tree/longlink: its target has more than 4095 bytes; the kernel drops it
-		tree/toolong: its target has more than 4095 bytes; the kernel drops it
-		tree/emptylink: its target is empty; nothing can follow it
-		tree/usr: a directory is there, and not empty; the kernel drops it
-		tree/usr/lib/..: a directory is there, and not empty; the kernel drops it
-		tree/numbers: its device number is too large; the kernel damages it
-		tree/gone/1: its directory is not there; the kernel drops it
-		this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header
-		this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header
-		no trailer; if this is cut off, the kernel does not notice
+		namesize is 0; the kernel drops it
+		empty name; the kernel drops it
+		tree/dirdata: has data, but is not a regular file; the kernel drops it
+		tree/orphan/x: parent directory does not exist; the kernel drops it
+		tree/orphan/../y: parent directory does not exist; the kernel drops it
+		tree/file/.: parent directory does not exist; the kernel drops it
+		tree/file/x: parent directory does not exist; the kernel drops it
+		tree/slash/: name ends in a slash; the kernel drops it
+		tree/notype: unknown file type; the kernel drops it
+		tree/nomode: unknown file type; the kernel drops it
+		tree/0...: component longer than 255 bytes; the kernel drops it
+		tree/loop/x: too many levels of symbolic links; the kernel drops it
+		tree/lib/early: parent directory does not exist; the kernel drops it
+		tree/longlink: target longer than 4095 bytes; the kernel drops it
+		tree/toolong: target longer than 4095 bytes; the kernel drops it
+		tree/emptylink: empty target; cannot be followed
+		tree/usr: replaces a directory that is not empty; the kernel drops it
+		tree/usr/lib/..: replaces a directory that is not empty; the kernel drops it
+		tree/numbers: device number too large; the kernel truncates it
+		tree/gone/1: parent directory does not exist; the kernel drops it
+		not hexadecimal; Linux 6.12 uses the digits before, 7.2 stops here: damaged header
+		not hexadecimal; Linux 6.12 uses the digits before, 7.2 stops here: damaged header
+		no trailer; if truncated, the kernel does not notice
 		END
 		)
 	sed -E 's/0{254}1/0...1/' "$BATS_TEST_TMPDIR/names" | diff - <(cat <<-END
@@ -187,7 +185,7 @@ after() { entry tree/after 40755 && trailer; }
 		stops 'junk at the end of compressed archive'
 	entry tree/a 100644 data | gzip | head -c 40 | boot
 	[ "$(cat "$BATS_TEST_TMPDIR/says")" = 'read error' ]
-	grep -q ': gzip: the member is cut$' "$BATS_TEST_TMPDIR/findings"
+	grep -q ': gzip: truncated$' "$BATS_TEST_TMPDIR/findings"
 }
 
 @test "the kernel takes gzip and plain archives in a row, as peek does" {

@@ -1,15 +1,14 @@
-# peek.bash - archives by hand: what peek's tests feed it with.
-#
-# Every function writes to stdout. Names and data are printf's: \0 is a NUL.
+# peek.bash - handmade archives for the tests of peek. Every function writes to stdout;
+# names and data are formats of printf: \0 is a NUL.
 #
 # shellcheck disable=SC2059 # formats, so
 
-# header MAGIC FIELD...: the 13 fields in the order of newc.h, as hex digits
+# header MAGIC FIELD...: 13 fields in the order of newc.h, in hexadecimal
 header() { printf '%s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s' "$@" | tr ' ' 0; }
 
-# entry NAME MODE [DATA [FIELD=HEX]...]: one entry, of inode 1 and link count 1
-# unless FIELD says so. MODE is octal, with the type. FIELD is magic, ino, uid,
-# gid, nlink, mtime, filesize, rmajor, rminor, namesize or check.
+# entry NAME MODE [DATA [FIELD=HEX]...]: one entry, with inode 1 and link count 1 by
+# default. MODE is octal, with the type. FIELD is magic, ino, uid, gid, nlink, mtime,
+# filesize, rmajor, rminor, namesize or check.
 entry() {
 	local name=$1 mode=$2 data=${3-} word
 	local magic=070701 ino=1 uid=0 gid=0 nlink=1 mtime=0 rmajor=0 rminor=0 check=0
@@ -29,7 +28,7 @@ entry() {
 	printf "$data" | pad
 }
 
-# pad: zeros behind stdin up to a multiple of 4
+# pad: stdin, padded with zeros to a multiple of 4
 pad() {
 	local size
 	cat >"$BATS_TEST_TMPDIR/unpadded"

@@ -8,7 +8,7 @@ load ../common
 load peek
 
 setup_file() {
-	make --no-print-directory "$O/pack" "$O/peek"
+	build_programs
 }
 
 setup() {
@@ -72,7 +72,7 @@ clean() {
 	{ entry 'a\n\033\\\177b' 120777 '\tz' && trailer; } | $PEEK -v |
 		grep -q 'a\\012\\033\\\\\\177b -> \\011z$'
 	{ entry 'é\r/b' 40755 && trailer; } |
-		finds '0: é\015/b: its directory is not there; the kernel drops it'
+		finds '0: é\015/b: parent directory does not exist; the kernel drops it'
 }
 
 @test "what pack, GNU cpio, bsdcpio and gen_init_cpio write is sound" {
@@ -116,7 +116,7 @@ clean() {
 	{ entry a/b 40755 && trailer; } >b
 	run -1 $PEEK a b a
 	[ "$output" = "$(printf '%s\n' a a/b \
-		'peek: b:0: a/b: its directory is not there; the kernel drops it' a)" ]
+		'peek: b:0: a/b: parent directory does not exist; the kernel drops it' a)" ]
 }
 
 @test "- is the standard input, and so is nothing" {
@@ -142,7 +142,7 @@ clean() {
 @test "a name behind a link is found where the link leads" {
 	{ entry usr 40755 && entry usr/bin 40755 && entry bin 120777 /usr/./bin &&
 		entry bin/sh 100755 && entry usr/bin/sh/x 100644 && trailer; } |
-		finds '484: usr/bin/sh/x: its directory is not there; the kernel drops it'
+		finds '484: usr/bin/sh/x: parent directory does not exist; the kernel drops it'
 }
 
 @test "empty components, '.' and '..' lead where they lead" {
@@ -152,8 +152,8 @@ clean() {
 		clean a a/b b /a//./b/../../a/b/c a/l a/l/d a/m a/m/e ../../a/b/../e
 	{ entry a 40755 && entry a/../b/c 40755 && entry a/c 120777 .. && entry a/c/a/../x/c 40755 &&
 		trailer; } | finds \
-		'112: a/../b/c: its directory is not there; the kernel drops it' \
-		'352: a/c/a/../x/c: its directory is not there; the kernel drops it'
+		'112: a/../b/c: parent directory does not exist; the kernel drops it' \
+		'352: a/c/a/../x/c: parent directory does not exist; the kernel drops it'
 }
 
 @test "later entries replace earlier ones, and that is no finding" {
@@ -179,49 +179,49 @@ clean() {
 # --- findings ---
 
 @test "found: no trailer, and an empty file" {
-	entry a 40755 | finds '112: no trailer; if this is cut off, the kernel does not notice'
-	finds '0: no trailer; if this is cut off, the kernel does not notice' </dev/null
+	entry a 40755 | finds '112: no trailer; if truncated, the kernel does not notice'
+	finds '0: no trailer; if truncated, the kernel does not notice' </dev/null
 }
 
 @test "found: another magic, and the old format" {
 	header 070703 0 0 0 0 0 0 0 0 0 0 0 0 0 |
-		finds '0: no entry starts like this; the kernel stops here: no cpio magic'
+		finds '0: bad header magic; the kernel stops here: no cpio magic'
 	header 070707 0 0 0 0 0 0 0 0 0 0 0 0 0 |
-		finds '0: this is the format odc, not newc; the kernel stops here: incorrect cpio method used: use -H newc option'
+		finds '0: odc format, not newc; the kernel stops here: incorrect cpio method used: use -H newc option'
 }
 
 @test "found: a number that is not hexadecimal" {
 	{ entry a 40755 '' uid=-1 gid=0x1 rminor=g mtime=+1 && trailer; } | finds \
-		'22: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header' \
-		'30: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header' \
-		'46: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header' \
-		'86: this is not hexadecimal; Linux 6.12 takes the digits before, 7.2 stops here: damaged header'
+		'22: not hexadecimal; Linux 6.12 uses the digits before, 7.2 stops here: damaged header' \
+		'30: not hexadecimal; Linux 6.12 uses the digits before, 7.2 stops here: damaged header' \
+		'46: not hexadecimal; Linux 6.12 uses the digits before, 7.2 stops here: damaged header' \
+		'86: not hexadecimal; Linux 6.12 uses the digits before, 7.2 stops here: damaged header'
 }
 
 @test "found: a name of no bytes, of too many, or without its NUL" {
 	{ entry '' 100644 '' namesize=0 && entry a 40755 && trailer; } >archive
-	finds '0: its name has not even a NUL; the kernel drops it' <archive
+	finds '0: namesize is 0; the kernel drops it' <archive
 	[ "$(cat listed)" = a ]
 	{ entry d 40755 && entry "$(printf 'd%.0s/' {1..2047})d" 40755 && trailer; } |
-		finds "112: $(printf 'd%.0s/' {1..2047})d: its directory is not there; the kernel drops it"
+		finds "112: $(printf 'd%.0s/' {1..2047})d: parent directory does not exist; the kernel drops it"
 	{ entry "$(printf %04096d 0)" 100644 data && entry a 40755 && trailer; } |
-		finds '0: its name has more than 4095 bytes; the kernel drops it'
+		finds '0: name longer than 4095 bytes; the kernel drops it'
 	[ "$(cat listed)" = a ]
 	{ entry abc 40755 '' namesize=3 && trailer; } |
-		finds '0: abc: no NUL ends its name; the kernel stops here: malformed archive'
+		finds '0: abc: name not terminated by NUL; the kernel stops here: malformed archive'
 }
 
 @test "found: an empty name" {
 	{ entry '' 100644 && entry '' 40755 && trailer; } | finds \
-		'0: its name is empty; the kernel drops it' \
-		'112: its name is empty; the kernel drops it'
+		'0: empty name; the kernel drops it' \
+		'112: empty name; the kernel drops it'
 }
 
 @test "found: a component of more than 255 bytes" {
 	local name
 	name=$(printf %0256d 0)
 	{ entry "$name" 40755 && trailer; } |
-		finds "0: $name: a component has more than 255 bytes; the kernel drops it"
+		finds "0: $name: component longer than 255 bytes; the kernel drops it"
 	{ entry "${name#0}" 40755 && trailer; } | clean "${name#0}"
 }
 
@@ -229,66 +229,66 @@ clean() {
 	{ entry a 120777 && entry b 120777 "$(printf %04096d 0)" &&
 		entry c 120777 "$(printf %04097d 0)" && entry d 120777 "$(printf %04095d 0)" &&
 		trailer; } | finds \
-		'0: a: its target is empty; nothing can follow it' \
-		'112: b: its target has more than 4095 bytes; the kernel drops it' \
-		'4320: c: its target has more than 4095 bytes; the kernel drops it'
+		'0: a: empty target; cannot be followed' \
+		'112: b: target longer than 4095 bytes; the kernel drops it' \
+		'4320: c: target longer than 4095 bytes; the kernel drops it'
 }
 
 @test "found: a missing directory, a file in its place, a loop of links" {
 	{ entry a/b 40755 && entry f 100644 && entry f/b 40755 && entry l 120777 l &&
 		entry l/b 40755 && trailer; } | finds \
-		'0: a/b: its directory is not there; the kernel drops it' \
-		'228: f/b: its directory is not there; the kernel drops it' \
-		'460: l/b: its directory is behind too many links; the kernel drops it'
+		'0: a/b: parent directory does not exist; the kernel drops it' \
+		'228: f/b: parent directory does not exist; the kernel drops it' \
+		'460: l/b: too many levels of symbolic links; the kernel drops it'
 }
 
 @test "found: a slash behind the name of no directory" {
 	{ entry d/ 40755 && entry f/ 100644 && trailer; } |
-		finds '116: f/: its name ends in a slash; the kernel drops it'
+		finds '116: f/: name ends in a slash; the kernel drops it'
 }
 
 @test "found: a type that is none" {
 	{ entry a 644 && entry b 170644 && trailer; } | finds \
-		'0: a: its mode has no known type; the kernel drops it' \
-		'112: b: its mode has no known type; the kernel drops it'
+		'0: a: unknown file type; the kernel drops it' \
+		'112: b: unknown file type; the kernel drops it'
 }
 
 @test "found: data of what is no regular file" {
 	{ entry a 40755 data && entry b 10644 data && trailer; } | finds \
-		'0: a: it has data, but is no regular file; the kernel drops it' \
-		'116: b: it has data, but is no regular file; the kernel drops it'
+		'0: a: has data, but is not a regular file; the kernel drops it' \
+		'116: b: has data, but is not a regular file; the kernel drops it'
 }
 
 @test "found: modes, owners and devices that do not fit" {
 	{ entry a 100644 && entry b 100644 '' uid=ffffffff && entry c 100644 '' gid=ffffffff &&
 		entry d 20644 '' rmajor=1000 && entry e 60644 '' rminor=100000 &&
 		entry f 100644 '' uid=fffffffe && trailer; } | finds \
-		'112: b: its owner or group is -1; the kernel sets none' \
-		'224: c: its owner or group is -1; the kernel sets none' \
-		'336: d: its device number is too large; the kernel damages it' \
-		'448: e: its device number is too large; the kernel damages it'
+		'112: b: owner or group is -1; the kernel sets neither' \
+		'224: c: owner or group is -1; the kernel sets neither' \
+		'336: d: device number too large; the kernel truncates it' \
+		'448: e: device number too large; the kernel truncates it'
 }
 
 @test "found: a file of 2 GiB, which old kernels cannot write" {
 	entry a 100644 '' filesize=80000000 | finds \
-		'0: a: it has 2 GiB or more; Linux 6.1 stops here: write error' \
-		'112: a: the archive ends here; the kernel does not notice'
+		'0: a: 2 GiB or larger; Linux 6.1 stops here: write error' \
+		'112: a: truncated; the kernel does not notice'
 }
 
 @test "found: a directory in use that would be replaced" {
 	{ entry a 40755 && entry a/b 40755 && entry a 100644 data && entry a/b 100644 &&
 		entry a 120777 x && entry . 100644 && trailer; } | finds \
-		'228: a: a directory is there, and not empty; the kernel drops it' \
-		'460: a: a directory is there, and not empty; the kernel drops it' \
-		'576: .: a directory is there, and not empty; the kernel drops it'
+		'228: a: replaces a directory that is not empty; the kernel drops it' \
+		'460: a: replaces a directory that is not empty; the kernel drops it' \
+		'576: .: replaces a directory that is not empty; the kernel drops it'
 }
 
 @test "found: a wrong checksum, and only where the kernel looks" {
 	{ entry a 100644 '\377\1' magic=070702 check=100 &&
 		entry b 120777 b magic=070702 check=1 && entry x/y 100644 b magic=070702 &&
 		entry c 100644 c magic=070702 check=64 && entry d 40755 && trailer; } | finds \
-		'232: x/y: its directory is not there; the kernel drops it' \
-		'352: c: its data has another checksum; the kernel stops here: bad data checksum'
+		'232: x/y: parent directory does not exist; the kernel drops it' \
+		'352: c: checksum mismatch; the kernel stops here: bad data checksum'
 	[ "$(cat listed)" = $'a\nb\nx/y\nc' ]
 }
 
@@ -296,30 +296,30 @@ clean() {
 	entry a 100644 data >archive
 	for cut in 109:109 111:111 113:113; do
 		head -c ${cut%:*} archive |
-			finds "${cut#*:}: $([ ${cut%:*} -lt 111 ] || echo 'a: ')the archive ends here; the kernel does not notice"
+			finds "${cut#*:}: $([ ${cut%:*} -lt 111 ] || echo 'a: ')truncated; the kernel does not notice"
 	done
 	entry a 120777 data | head -c 114 |
-		finds '114: a: the archive ends here; the kernel does not notice'
+		finds '114: a: truncated; the kernel does not notice'
 }
 
 @test "found: what follows an entry at no multiple of 4, and junk" {
 	{ trailer && zeros 2 && trailer; } |
-		finds '126: this is at no multiple of 4; the kernel stops here: broken padding'
+		finds '126: not aligned to 4 bytes; the kernel stops here: broken padding'
 	{ zeros 2 && trailer; } |
-		finds '2: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
+		finds '2: not an entry, zeros or compressed data; the kernel stops here: invalid magic at start of compressed archive'
 	{ trailer && printf junk; } |
-		finds '124: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
+		finds '124: not an entry, zeros or compressed data; the kernel stops here: invalid magic at start of compressed archive'
 	{ trailer && printf j; } |
-		finds '124: neither an entry, zeros nor compressed; the kernel stops here: invalid magic at start of compressed archive'
+		finds '124: not an entry, zeros or compressed data; the kernel stops here: invalid magic at start of compressed archive'
 	{ trailer && zeros 1 && trailer | gzip; } |
-		finds '125: this is at no multiple of 4; the kernel stops here: broken padding'
+		finds '125: not aligned to 4 bytes; the kernel stops here: broken padding'
 }
 
 @test "found: other compressions, with the way out" {
 	local magic way
 	while read -r magic way; do
 		{ trailer && printf %b "$magic" && zeros 99; } |
-			finds "124: compressed with ${way%% *}: unpack it first (${way#* } -dc)"
+			finds "124: compressed with ${way%% *}: decompress it first (${way#* } -dc)"
 	done <<-'END'
 		BZh bzip2 bzip2
 		\0135\0 lzma xz
@@ -333,25 +333,25 @@ clean() {
 @test "found: a gzip member that is cut, broken or followed by junk" {
 	{ entry a 40755 && trailer; } | gzip -n >a.gz
 	size=$(stat -c %s a.gz)
-	head -c 9 a.gz | finds '9: the archive ends here; the kernel does not notice'
-	head -c 10 a.gz | finds '0+0: gzip: the member is cut'
-	head -c $((size - 9)) a.gz | finds '0+236: gzip: the member is cut'
-	head -c $((size - 1)) a.gz | finds '0+236: gzip: the member is cut'
+	head -c 9 a.gz | finds '9: truncated; the kernel does not notice'
+	head -c 10 a.gz | finds '0+0: gzip: truncated'
+	head -c $((size - 9)) a.gz | finds '0+236: gzip: truncated'
+	head -c $((size - 1)) a.gz | finds '0+236: gzip: truncated'
 	{ head -c $((size - 1)) a.gz && printf '\1'; } | finds '0+236: gzip: incorrect length check'
 	{ head -c $((size - 5)) a.gz && printf '\1' && tail -c 4 a.gz; } |
 		finds '0+236: gzip: incorrect data check'
 	{ zeros 1 && head -c 10 a.gz && printf '\377'; } | finds '1+0: gzip: invalid block type'
 	{ trailer && printf junk; } | gzip |
-		finds '0+124: neither an entry nor zeros; the kernel stops here: junk within compressed archive'
+		finds '0+124: not an entry or zeros; the kernel stops here: junk within compressed archive'
 	{ trailer && zeros 2 && trailer; } | gzip |
-		finds '0+126: this is at no multiple of 4; the kernel stops here: broken padding'
+		finds '0+126: not aligned to 4 bytes; the kernel stops here: broken padding'
 	entry a 100644 data | head -c 114 | gzip |
-		finds '0+114: a: the archive ends here; the kernel stops here: junk at the end of compressed archive'
+		finds '0+114: a: truncated; the kernel stops here: junk at the end of compressed archive'
 }
 
 @test "found: a gzip header that the kernel cannot read" {
 	{ printf '\037\213\10\4\0\0\0\0\0\3' && zeros 20; } |
-		finds '0: the gzip header has a checksum, a comment or more; the kernel stops here: uncompression error'
+		finds '0: gzip header with optional fields; the kernel stops here: uncompression error'
 }
 
 @test "whatever a fuzzer began with or found, peek comes to a verdict" {
@@ -397,13 +397,13 @@ works() {
 	[ "$(wc -l <listed)" -eq 61 ]
 	bomb 41 1
 	run -1 $PEEK bomb
-	grep -q '^peek: bomb:[0-9]*: l40/0: its directory is behind too many links; the kernel drops it$' <<<"$output"
+	grep -q '^peek: bomb:[0-9]*: l40/0: too many levels of symbolic links; the kernel drops it$' <<<"$output"
 }
 
 @test "found: more names behind links than the archive has bytes for" {
 	bomb 40 100
 	$PEEK bomb 2>found >listed || [ $? -eq 1 ]
-	grep -qx 'peek: bomb:[0-9]*: l39/[0-9]*: its way leads through too many links; peek stops here' found
+	grep -qx 'peek: bomb:[0-9]*: l39/[0-9]*: too many symbolic links to follow; peek stops here' found
 	[ "$(wc -l <found)" -eq 1 ]
 	works bomb
 }

@@ -1,9 +1,8 @@
 /*
  * unit.c - what newc.c and list.c promise, without a file system.
  *
- * Linked with pack's newc, list, entry and keep; the output is a buffer here
- * and fail() jumps back. Prints TAP; the exit status is the number of checks
- * that failed.
+ * Linked with pack's newc, list, entry and keep; the output is a buffer and
+ * fail() jumps back. Prints TAP; exits with the number of failed checks.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,7 +55,7 @@ check(int holds, const char *what)
 	printf("%sok %d - %s\n", holds ? "" : "not ", ++checks, what);
 }
 
-/* Fills the table from a list; 0 when it was refused. */
+/* Fills the table from a list; returns 0 if it was rejected. */
 static int
 parse(const char *text, const struct policy *policy)
 {
@@ -74,7 +73,7 @@ parse(const char *text, const struct policy *policy)
 	return accepted;
 }
 
-/* The table's entry of that number, which must be there. */
+/* Entry number `i` of the table, which must exist. */
 static const struct dentry *
 at(uint32_t i)
 {
@@ -85,7 +84,7 @@ at(uint32_t i)
 }
 
 static void
-refuses(const char *text, const char *expected)
+rejects(const char *text, const char *expected)
 {
 	static const struct policy plain;
 
@@ -123,11 +122,11 @@ test_newc(void)
 			size > NEWC_HEADER_SIZE + length + NEWC_ALIGN)
 			break;
 	}
-	check(length > NEWC_NAME_MAX, "a name of any length ends aligned");
+	check(length > NEWC_NAME_MAX, "a name of any length is padded");
 	size = 0;
 	newc_trailer(512);
 	check(size == 512 && !strcmp(written + NEWC_HEADER_SIZE, NEWC_TRAILER),
-		"the trailer fills its block");
+		"the trailer is padded");
 }
 
 static void
@@ -143,7 +142,7 @@ test_list(void)
 	check(inode->mode == (S_IFDIR | 0751) && inode->uid == 1 &&
 			inode->gid == 2 && inode->mtime == 42 &&
 			inode->line == 4 && inode->nlink == 1,
-		"an entry has what its line says");
+		"an entry has the fields of its line");
 	check(parse("nod n 0600 0 0 b 4095 1048575", &policy) &&
 			S_ISBLK(at(0)->inode->mode) &&
 			at(0)->inode->rmajor == 4095 &&
@@ -152,10 +151,10 @@ test_list(void)
 	check(parse("dir \"a b\\t\\\\\\\"\\101\\x4a\\7\\377\" 0 0 0\n",
 		      &policy) &&
 			!strcmp(at(0)->name, "a b\t\\\"AJ\a\377"),
-		"a quoted name has blanks and C's escapes");
+		"a quoted name has blanks and escapes of C");
 	check(parse("dir a\"b 0 0 0\n", &policy) &&
 			!strcmp(at(0)->name, "a\"b"),
-		"a quote inside of a word is itself");
+		"a quote inside a word is literal");
 	setenv("A", "/dev", 1);
 	setenv("B", "${A}", 1);
 	check(!parse("file f ${A}/null${B}$ 0 0 0\n", &policy) &&
@@ -164,50 +163,47 @@ test_list(void)
 	check(parse("dir d 0 0 0\ndir e 0 0 0\ndir d 0700 0 0\n", &policy) &&
 			table.count == 2 &&
 			at(0)->inode->mode == (S_IFDIR | 0700),
-		"a later entry of the same type takes the earlier one's place");
+		"a later entry of the same type replaces the earlier one");
 	policy.compat = 1;
 	check(parse("dir d 0 0 0\ndir d 0700 0 0\ndir \"x\" 0 0 0\n",
 		      &policy) &&
 			table.count == 3 && !strcmp(at(2)->name, "\"x\""),
-		"compat: both stay, and quotes are themselves");
+		"compat: both stay, and quotes are literal");
 }
 
 static void
-test_refusals(void)
+test_rejections(void)
 {
-	refuses("dir\n", "list:1: the name is missing");
-	refuses("\nslink a\n", "list:2: the target is missing");
-	refuses("dir a\n", "list:1: the mode is missing");
-	refuses("nod a 0 0 0\n", "list:1: the device type is missing");
-	refuses("dir a 8 0 0\n",
-		"list:1: the mode '8' is no octal number up to 7777");
-	refuses("dir a 10000 0 0\n",
-		"list:1: the mode '10000' is no octal number up to 7777");
-	refuses("dir a 0 -1 0\n",
-		"list:1: the user id '-1' is no number up to 4294967294");
-	refuses("dir a 0 0 99999999999999999999\n",
-		"list:1: the group id '99999999999999999999' is no number "
+	rejects("dir\n", "list:1: missing name");
+	rejects("\nslink a\n", "list:2: missing target");
+	rejects("dir a\n", "list:1: missing mode");
+	rejects("nod a 0 0 0\n", "list:1: missing device type");
+	rejects("dir a 8 0 0\n",
+		"list:1: mode '8' is not an octal number up to 7777");
+	rejects("dir a 10000 0 0\n",
+		"list:1: mode '10000' is not an octal number up to 7777");
+	rejects("dir a 0 -1 0\n",
+		"list:1: user id '-1' is not a number up to 4294967294");
+	rejects("dir a 0 0 99999999999999999999\n",
+		"list:1: group id '99999999999999999999' is not a number "
 		"up to 4294967294");
-	refuses("dir a 0 0x1 0\n",
-		"list:1: the user id '0x1' is no number up to 4294967294");
-	refuses("nod a 0 0 0 p 1 1\n",
-		"list:1: the device type 'p' is not b or c");
-	refuses("dir \"a 0 0 0\n", "list:1: the closing '\"' is missing");
-	refuses("dir \"a\"b 0 0 0\n", "list:1: a blank is missing after '\"'");
-	refuses("dir \"\\x\" 0 0 0\n",
-		"list:1: a '\\' with no byte of C's behind it");
-	refuses("dir \"\\0\" 0 0 0\n",
-		"list:1: a '\\' with no byte of C's behind it");
-	refuses("dir \"\\400\" 0 0 0\n",
-		"list:1: a '\\' with no byte of C's behind it");
-	refuses("dir \"a\\", "list:1: a '\\' with no byte of C's behind it");
-	refuses("pipe / 0 0 0\n", "list:1: .: the root is a directory");
-	refuses("dir a//b 0 0 0\n",
-		"list:1: a//b: a component is empty, '.' or '..'");
-	refuses("dir a/../b 0 0 0\n",
-		"list:1: a/../b: a component is empty, '.' or '..'");
-	refuses("dir \"\" 0 0 0\ndir ./b 0 0 0\n",
-		"list:2: ./b: a component is empty, '.' or '..'");
+	rejects("dir a 0 0x1 0\n",
+		"list:1: user id '0x1' is not a number up to 4294967294");
+	rejects("nod a 0 0 0 p 1 1\n", "list:1: device type 'p' is not b or c");
+	rejects("dir \"a 0 0 0\n", "list:1: missing closing '\"'");
+	rejects("dir \"a\"b 0 0 0\n",
+		"list:1: missing blank after closing '\"'");
+	rejects("dir \"\\x\" 0 0 0\n", "list:1: invalid escape sequence");
+	rejects("dir \"\\0\" 0 0 0\n", "list:1: invalid escape sequence");
+	rejects("dir \"\\400\" 0 0 0\n", "list:1: invalid escape sequence");
+	rejects("dir \"a\\", "list:1: invalid escape sequence");
+	rejects("pipe / 0 0 0\n", "list:1: .: the root must be a directory");
+	rejects("dir a//b 0 0 0\n",
+		"list:1: a//b: component is empty, '.' or '..'");
+	rejects("dir a/../b 0 0 0\n",
+		"list:1: a/../b: component is empty, '.' or '..'");
+	rejects("dir \"\" 0 0 0\ndir ./b 0 0 0\n",
+		"list:2: ./b: component is empty, '.' or '..'");
 }
 
 int
@@ -215,7 +211,7 @@ main(void)
 {
 	test_newc();
 	test_list();
-	test_refusals();
+	test_rejections();
 	printf("1..%d\n", checks);
 	return failures;
 }

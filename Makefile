@@ -176,22 +176,14 @@ install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PRE
 
 # --- our own kernel ------------------------------------------------------------
 
-.PHONY: kernel floppy-size
+.PHONY: kernel
 kernel: ## build our own small kernel, for KERNEL=tiny
 	LLVM='$(LLVM)' arch/kernel build
 	$(call for_others,kernel)
 
-floppy-size: $(B)/initramfs.cpio ## what our kernel and initramfs take of a floppy disk
-	arch/kernel path tiny >/dev/null && stock=$(if $(kernel_deb),$$(arch/fetch kernel)) && \
-	cat $$stock </dev/null | wc -c $(B)/kernel/$(tiny_image) $< - | awk '{ bytes[NR] = $$1 } \
-		NR < 3 { print $$2 ": " $$1 " bytes" } \
-		END { sum = bytes[1] + bytes[2]; \
-			printf "together: %d bytes, %.1f %% of a floppy disk (1474560)\n", sum, sum / 14745.6; \
-			if (bytes[3]) printf "Debian'\''s kernel: %d bytes, %.1f times ours\n", bytes[3], bytes[3] / bytes[1] }'
-
 # --- running it --------------------------------------------------------------
 
-.PHONY: run qemu smoke panic gdb asm
+.PHONY: run qemu smoke gdb asm
 run: $(B)/init ## run init as an ordinary process; Ctrl-C ends it
 	arch/run $<
 
@@ -201,9 +193,6 @@ qemu: $(B)/initramfs.cpio ## boot interactively; Ctrl-A X leaves QEMU
 
 smoke: $(B)/initramfs.cpio ## boot and tell whether user space was reached
 	arch/smoke $${KERNEL:+"$$KERNEL"}
-
-panic: ## boot with no initramfs: the panic that the kernel must end in
-	INITRAMFS= arch/smoke -v $${KERNEL:+"$$KERNEL"} || test $$? -eq 1
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the guest at init's first instruction, in gdb
 	arch/gdb "$${KERNEL:-default}" $^
@@ -285,21 +274,12 @@ lint: ## check format, C, shell scripts, Perl and man pages
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: bench-pack bench-boot count min-memory kernels bytes sizes staircase
+.PHONY: bench-pack kernels bytes sizes staircase
 bytes: $(O)/pack ## tabulate the sizes of init and its archives, every architecture
 	tests/measure/bytes
 
-bench-boot: $(B)/initramfs.cpio ## time the boot: floor, our kernel, Debian's
-	LLVM='$(LLVM)' tests/measure/bench-boot
-
-count: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## instructions from reset to each of init's system calls
-	INITRAMFS=$(B)/initramfs.cpio tests/measure/count $< $${KERNEL:+"$$KERNEL"}
-
 kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## compare our kernel with Debian's
 	LLVM='$(LLVM)' tests/measure/kernels
-
-min-memory: $(B)/initramfs.cpio ## the least memory in which the kernel reaches tick 1
-	tests/measure/min-memory $${KERNEL:+"$$KERNEL"}
 
 bench-pack: $(O)/pack ## time pack and its peers
 	tests/measure/bench-pack

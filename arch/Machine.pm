@@ -1,9 +1,11 @@
-# Machine.pm - a machine that QEMU runs: started as arch/qemu says, read, and
-# ended with the script that uses this, whatever ends the script.
+# Machine.pm - a guest: starts QEMU as arch/qemu does, yields its console, and ends
+# QEMU with the script, however the script ends.
 #
 #	my $machine = Machine->start($kernel, $initramfs);
-#	while (defined(my $bytes = $machine->console($deadline))) { ... }
+#	while (my $bytes = $machine->console($deadline)) { ... }
 #	Machine->stop;
+#
+# It also knows what a kernel log record looks like.
 package Machine;
 use strict;
 use warnings;
@@ -14,15 +16,56 @@ use POSIX qw(:signal_h :sys_wait_h);
 use Socket;
 use Time::HiRes qw(clock_gettime sleep CLOCK_MONOTONIC);
 use parent 'Exporter';
-our @EXPORT = qw(now);
+our @EXPORT = qw(now facts record_in assembler);
 
 my $arch = dirname(__FILE__);
-my $child; # the one process at work for us, QEMU or what comes before it
+my $child; # QEMU, or arch/qemu before it
 
-# now: seconds, of a clock that nobody sets
+# now: seconds, of the monotonic clock
 sub now { clock_gettime(CLOCK_MONOTONIC) }
 
-# stop: ends QEMU, if it is at work; returns how it ended, as $?
+# facts: those of arch/facts, by name; sets ARCH. Dies with its message.
+sub facts {
+	local $ENV{root} = dirname($arch);
+	my $said = qx(. "\$root/arch/facts" 2>&1 && echo "ARCH = \$ARCH" && facts);
+	die $said =~ s/^sh: //r if $?;
+	my %fact = $said =~ /^(\w+) *= *(.*)/mg;
+	$ENV{ARCH} = $fact{ARCH};
+	return %fact;
+}
+
+# --- kernel log records ----------------------------------------------------------
+
+# A record starts with its time (unless printk.time=0), then the task or CPU that
+# wrote it (CONFIG_PRINTK_CALLER). It may stand in the middle of a line of user space.
+my $stamp = qr/\[ *[0-9]+\.[0-9]{6}\]/;
+my $caller = qr/\[ *[TC][0-9]+\]/;
+
+# record_in LINE: what stands before the record, its text, and 1; without a time stamp
+# the whole line may be a record: then nothing, its text, and 0
+sub record_in {
+	my $line = shift;
+	return ($1, $2, 1) if $line =~ /^(.*?)$stamp$caller? (.*)/;
+	return ('', $line =~ s/^$caller //r, 0);
+}
+
+# assembler: a function that takes the lines of a console and returns each record and
+# each line of user space whole: a record in the middle of a line comes before it
+sub assembler {
+	my $begun = '';
+	return sub {
+		my $line = shift =~ s/\r//gr;
+		my ($before, undef, $timed) = record_in($line);
+		$begun .= $before;
+		return substr $line, length $before if $timed;
+		($line, $begun) = ($begun . $line, '');
+		return $line;
+	};
+}
+
+# --- QEMU ------------------------------------------------------------------------
+
+# stop: ends QEMU, if it runs; returns how it ended, as $?
 sub stop {
 	return unless $child;
 	kill TERM => $child;
@@ -36,7 +79,7 @@ sub stop {
 }
 END { local $?; stop() }
 
-# A signal ends the child, then us, as it would without a child.
+# A signal ends the child, then kills us, as it would without a child.
 for my $name (qw(HUP INT TERM)) {
 	next if ($SIG{$name} // '') eq 'IGNORE'; # nohup
 	$SIG{$name} = sub {
@@ -46,21 +89,21 @@ for my $name (qw(HUP INT TERM)) {
 	};
 }
 
-# spawn COMMAND...: starts the child, which SIGKILL ends, too, if it ends us.
-# Returns the ends of two pipes: its stdout and its stderr.
+# spawn COMMAND...: starts the child, which is killed even if we die of SIGKILL.
+# Returns two pipes: its stdout and its stderr.
 sub spawn {
 	my @command = @_;
 	my $deadly = POSIX::SigSet->new(SIGHUP, SIGINT, SIGTERM);
 	my $us = $$;
 	pipe my $out, my $its_out and pipe my $err, my $its_err or die "$!\n";
-	sigprocmask(SIG_BLOCK, $deadly); # until its number is known
+	sigprocmask(SIG_BLOCK, $deadly); # until its PID is known
 	$child = fork // die "cannot start a process: $!\n";
 	if (!$child) {
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>&', $its_out;
 		open STDERR, '>&', $its_err;
 		sigprocmask(SIG_UNBLOCK, $deadly);
-		# we may be gone before setpriv asks to be told of it
+		# we may be gone before setpriv takes effect
 		exec 'setpriv', '--pdeathsig', 'KILL', 'sh', '-c',
 			'[ "$PPID" -eq "$0" ] && exec "$@"', $us, @command or
 			print STDERR "cannot run setpriv: $!\n";
@@ -70,15 +113,14 @@ sub spawn {
 	return ($out, $err);
 }
 
-# start KERNEL INITRAMFS ARGUMENT...: starts QEMU, once all is there that it
-# needs; dies with the reason where something is not. The arguments are those of
-# arch/qemu. What downloads say goes to stderr.
+# start KERNEL INITRAMFS ARGUMENT...: starts QEMU, by arch/qemu and its arguments. Dies
+# with its reason if something is missing. Messages of downloads go to stderr.
 sub start {
 	my ($class, @arguments) = @_;
 	my ($out, $err) = spawn("$arch/qemu", '-n', @arguments, qw(-serial stdio -monitor none));
 	my @said;
-	while (<$err>) {
-		push @said, $_;
+	while (my $line = <$err>) {
+		push @said, $line;
 		print STDERR shift @said if @said > 2; # accelerator, command line
 	}
 	my @command = do { local $/ = "\0"; <$out> };
@@ -91,46 +133,78 @@ sub start {
 		die "$why\n";
 	}
 
-	# QEMU's own monitor says whether it was the guest that ended
-	socketpair my $events, my $its_events, AF_UNIX, SOCK_STREAM, 0 or die "$!\n";
-	syswrite $events, qq({"execute": "qmp_capabilities"}\n);
-	fcntl $its_events, F_SETFD, 0; # it stays open over exec
-	my $self = bless {how => \@said, started => now(), said => '', told => ''}, $class;
-	($self->{console}, $self->{err}) = spawn(@command,
-		'-chardev', 'socket,id=events,fd=' . fileno $its_events, '-mon', 'events,mode=control');
-	$self->{events} = $events;
-	$self->{select} = IO::Select->new($self->{console}, $self->{err}, $events);
+	my $self = $class->run(@command);
+	$self->{how} = \@said;
 	return $self;
 }
 
-# console DEADLINE: what the guest says next; '' when the time has come, undef
-# when QEMU has ended.
-sub console {
+# run COMMAND...: QEMU itself, whose stdout is the console
+sub run {
+	my ($class, @command) = @_;
+	# its monitor will say whether the guest ended it
+	my ($events, $its) = channel();
+	syswrite $events, qq({"execute": "qmp_capabilities"}\n);
+	my $self = bless {started => now(), err => '', events => '', select => IO::Select->new}, $class;
+	my ($out, $err) = spawn(@command,
+		'-chardev', 'socket,id=events,fd=' . fileno $its, '-mon', 'events,mode=control');
+	$self->watch(console => $out);
+	$self->watch(err => $err);
+	$self->watch(events => $events);
+	return $self;
+}
+
+# channel: a socket for us, and one that QEMU inherits: -chardev socket,fd=NUMBER
+sub channel {
+	socketpair my $ours, my $its, AF_UNIX, SOCK_STREAM, 0 or die "$!\n";
+	fcntl $its, F_SETFD, 0; # survives exec
+	return ($ours, $its);
+}
+
+# watch NAME STREAM: has read() read the stream, too
+sub watch {
+	my ($self, $name, $stream) = @_;
+	$self->{name}{fileno $stream} = $name;
+	$self->{select}->add($stream);
+}
+
+# read DEADLINE: a stream's name and what comes from it next; two empty strings at the
+# deadline, nothing once QEMU has ended
+sub read {
 	my ($self, $deadline) = @_;
 	while ($self->{select}->count) {
 		my $left = $deadline - now();
-		return '' if $left <= 0;
+		return ('', '') if $left <= 0;
 		for my $stream ($self->{select}->can_read($left)) {
+			my $name = $self->{name}{fileno $stream};
 			my $size = sysread $stream, my $bytes, 65536;
 			$self->{select}->remove($stream) unless $size;
-			return $bytes if $size && $stream == $self->{console};
 			next unless $size;
-			my $kept = $stream == $self->{err} ? \$self->{said} : \$self->{told};
-			$$kept = substr $$kept . $bytes, -4096;
+			return ($name, $bytes) unless exists $self->{$name};
+			$self->{$name} = substr $self->{$name} . $bytes, -4096;
 		}
+	}
+	return;
+}
+
+# console DEADLINE: what the guest prints next; '' at the deadline, undef once QEMU has
+# ended
+sub console {
+	my ($self, $deadline) = @_;
+	while (my ($name, $bytes) = $self->read($deadline)) {
+		return $bytes if $name eq 'console' || $name eq '';
 	}
 	return undef;
 }
 
-# fault: once QEMU has ended: why, unless it was the guest that ended it
+# fault: once QEMU has ended: why, unless the guest ended it
 sub fault {
 	my $self = shift;
 	my $status = stop();
-	return if $self->{told} =~ /"event": "SHUTDOWN".*"guest": true/;
+	return if $self->{events} =~ /"event": "SHUTDOWN".*"guest": true/;
 	return 'QEMU was killed by signal ' . WTERMSIG($status) . ': is the host out of memory?'
 		if WIFSIGNALED($status);
-	my ($last) = $self->{said} =~ /(.*)\s*\z/;
-	return $last || 'QEMU has ended, and not for the guest: look at QEMU_EXTRA';
+	my ($last) = $self->{err} =~ /(.*)\s*\z/;
+	return $last || 'QEMU exited, and not because of the guest: check QEMU_EXTRA';
 }
 
 1;

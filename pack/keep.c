@@ -37,10 +37,10 @@ keep(const void *bytes, size_t size)
 char *
 join(const char *head, const char *tail)
 {
-	size_t length = strlen(head);
-	char *both = cut(length + strlen(tail) + 1);
+	size_t length = strlen(head), more = strlen(tail) + 1;
+	char *both = cut(length + more);
 
 	memcpy(both, head, length);
-	strcpy(both + length, tail);
+	memcpy(both + length, tail, more);
 	return both;
 }

@@ -96,8 +96,8 @@ needs_mounts() {
 		skip "no permission to mount"
 }
 
-# user_lines LOG: the console without the kernel's records
-user_lines() { tests/boot/console "$1" | LC_ALL=C sed -E '/^\[ *[0-9]+\.[0-9]{6}\] /d'; }
+# user_lines LOG: the lines of user space in a console log
+user_lines() { tests/boot/console -u "$1"; }
 
 # build_manifest: builds $BATS_FILE_TMPDIR/manifest, which lists a tree
 build_manifest() {

@@ -54,8 +54,6 @@ setup_file() {
 	[ "$stderr" = "lint: clang-format is not installed: run 'make deps-lint'" ]
 	GIT_DIR=$BATS_TEST_TMPDIR run -1 timeout 60 tests/lint
 	[ "$output" = "lint: not a git checkout: clone the repository" ]
-	ARCH=x86_64 PATH=$(without file) run -1 tests/measure/bench-boot
-	[ "$output" = "bench-boot: file is not installed: run 'make deps-test'" ]
 }
 
 @test "so does what is for programs of x86_64 alone" {

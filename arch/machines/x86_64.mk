@@ -8,5 +8,5 @@ elf          = EM_X86_64
 most_bytes   = 300
 qemu_user    = qemu-x86_64
 soak_machine = microvm
-# The target for which tests/measure/floor.S is assembled.
-floor        = i386-linux-gnu
+# The target of tests/measure/baseline.S.
+baseline     = i386-linux-gnu

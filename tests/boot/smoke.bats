@@ -90,7 +90,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 @test "smoke exits 124 when time runs out" {
 	MARKER='never said' TIMEOUT=1 run -124 arch/smoke
-	grep -q '^smoke: time ran out (1 s)' <<<"$output"
+	grep -q '^smoke: timeout (1 s)' <<<"$output"
 }
 
 @test "smoke exits 125 on a host without QEMU" {
@@ -123,7 +123,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 @test "smoke exits 125 on a TIMEOUT that is no number, or none at all" {
 	for limit in soon 0 00 -1 1.5; do
 		TIMEOUT=$limit run -125 arch/smoke
-		[ "$output" = "smoke: TIMEOUT=$limit: it must be a whole number of seconds, at least 1" ]
+		[ "$output" = "smoke: TIMEOUT=$limit: must be a whole number of seconds, at least 1" ]
 	done
 }
 
@@ -181,9 +181,9 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 @test "the default marker is a whole line of user space" {
 	export TIMEOUT=5
 	says "$timed"'tick 10\nxtick 1\n[    0.300000] tick 1\n'
-	judged 124 "time ran out (5 s) without 'tick 1'; Run /init after"
+	judged 124 "timeout (5 s) without 'tick 1'; Run /init after"
 	says "[    0.000000] Linux version 9\ntick 1\n"
-	judged 124 "time ran out (5 s) without 'tick 1'; it was, but not after 'Run /init'"
+	judged 124 "timeout (5 s) without 'tick 1'; it came before 'Run /init'"
 	says "${timed}tick 1\n"
 	judged 0 "ok, 'tick 1' was seen"
 }
@@ -194,7 +194,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	judged 0 "ok, 'tick 1' was seen; Run /init never"
 	export TIMEOUT=1
 	says 'command line: marker\n' # a firmware's
-	MARKER=marker APPEND=marker judged 124 'time ran out'
+	MARKER=marker APPEND=marker judged 124 'timeout'
 }
 
 @test "a panic is the kernel's record, with or without time and caller" {
@@ -245,7 +245,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	[ "$(tail -n 1 "$LOG"; echo end)" = $'some host login: \nend' ] # a whole line
 	# but not in what may become a record
 	says "${timed}[    0.300000] login: " 'sleep 1; echo; exec sleep 100'
-	TIMEOUT=2 MARKER='login: ' judged 124 'time ran out'
+	TIMEOUT=2 MARKER='login: ' judged 124 'timeout'
 }
 
 @test "an endless line does not hide the marker, fill the memory or lose the log" {
@@ -260,7 +260,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 @test "a marker at the end of an endless line is seen, a whole line it is not" {
 	says "$timed" 'head -c 100000 /dev/zero | tr "\0" x; echo tick 1; exec sleep 100'
 	MARKER='xtick 1' judged 0 ok
-	TIMEOUT=2 judged 124 'time ran out'
+	TIMEOUT=2 judged 124 'timeout'
 }
 
 @test "-v shows the whole console, wherever stderr goes" {
@@ -278,7 +278,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 		echo >"$BATS_TEST_TMPDIR/log"
 		run -125 arch/smoke
 		[ "${#lines[@]}" -eq 1 ]
-		[[ $output = "smoke: cannot write the console log $LOG "*': choose another with LOG=' ]]
+		[[ $output = "smoke: cannot write the console log $LOG "*': set LOG= to another' ]]
 	done
 }
 

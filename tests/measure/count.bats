@@ -1,21 +1,21 @@
-# count.bats - what is counted rather than timed: instructions up to tick 0,
-# and the least memory that a machine needs.
+# count.bats - what is counted, not timed: instructions up to tick 0, and the least
+# memory that a guest needs.
 
 load ../common
 
 setup_file() {
 	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||
-		skip "the plugin knows x86 alone"
+		skip "the plugin supports only x86_64"
 	make --no-print-directory "$O/counter.so" "$O/on-terminal" "$B/initramfs.cpio" >/dev/null
 	export INITRAMFS=$B/initramfs.cpio
 }
 
-# needs_plugin: the test that calls this runs init under the user emulator
+# needs_plugin: skips unless the user-mode emulator supports plugins
 needs_plugin() {
 	needs qemu-x86_64
-	qemu-x86_64 -help | grep -q -e -plugin || skip "this qemu-x86_64 takes no plugin"
+	qemu-x86_64 -help | grep -q -e -plugin || skip "this qemu-x86_64 supports no plugins"
 	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
-		skip "this host lets us make no PID namespace"
+		skip "no permission to create a PID namespace"
 }
 
 # events FILE: what happened, without the numbers
@@ -41,14 +41,14 @@ expected() {
 	[ "$first" -eq "$listed" ]
 }
 
-@test "a whole machine's instructions are counted, and two runs agree" {
+@test "with the kernel's they are counted, and two runs agree" {
 	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/1"
 	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/2"
 	diff "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
 	diff <(expected) <(events "$BATS_TEST_TMPDIR/1")
 }
 
-@test "between system calls a whole machine counts what the user emulator counts" {
+@test "between system calls both ways count the same" {
 	needs_plugin
 	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/1"
 	whole=$(awk -F '\t' '$2 == "call" { c[++n] = $1 } $2 == "return" { r[++m] = $1 }
@@ -61,9 +61,9 @@ expected() {
 
 @test "what cannot be counted is one clear error" {
 	run -1 tests/measure/count -u README.md
-	[[ "$output" == *"count: README.md is no program: give an ELF file" ]]
+	[ "$output" = "count: README.md is not an ELF file" ]
 	run -1 tests/measure/count "$B/init" /nonexistent
-	[[ "$output" == *"did not reach tick 0: qemu: cannot read the kernel '/nonexistent'"* ]]
+	[[ "$output" == "count: qemu: cannot read the kernel '/nonexistent'"* ]]
 	O=$BATS_TEST_TMPDIR run -1 tests/measure/count "$B/init"
 	[[ "$output" == *"are missing: run 'make "* ]]
 }
@@ -76,14 +76,14 @@ expected() {
 	MEM=64M LOG=$BATS_TEST_TMPDIR/log run ! arch/smoke "$kernel"
 }
 
-@test "a machine that does not boot in MEM is one clear error" {
+@test "a guest that does not boot in MEM is one clear error" {
 	for wrong in 12x 0 K 08M; do
 		MEM=$wrong run -1 tests/measure/min-memory
-		[ "$output" = "min-memory: MEM=$wrong: it must be a whole number, alone or with K, M or G" ]
+		[ "$output" = "min-memory: MEM=$wrong: must be a whole number, optionally with K, M or G" ]
 	done
 	STEP=0 run -1 tests/measure/min-memory
 	MEM=8M run -1 tests/measure/min-memory
-	[[ "$output" == "min-memory: not even in 8192 KiB: smoke: "*": give more with MEM=" ]]
+	[[ "$output" == "min-memory: 8192 KiB is not enough: smoke: "*": set MEM= to more" ]]
 	run -1 tests/measure/min-memory /nonexistent
 	[[ "$output" == "min-memory: smoke: qemu: cannot read the kernel '/nonexistent'"* ]]
 }

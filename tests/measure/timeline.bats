@@ -1,4 +1,4 @@
-# timeline.bats - the boot timeline is made of marks that were really seen.
+# timeline.bats - the timeline consists of marks that were seen.
 
 load ../common
 
@@ -16,7 +16,6 @@ setup() {
 		NR == 1 { total = $2; next }
 		/^  / { sum += $NF; if ($NF < 0) exit 1; phases++ }
 		END { exit !(phases >= 4 && sum > total - phases && sum < total + phases) }' <<<"$output"
-	# what every machine says
 	for phase in decompression unpacking init; do grep -qE "^  $phase +[0-9]+$" <<<"$output"; done
 	[ "$(tail -n 1 <<<"$output")" = "$picture" ]
 }
@@ -34,15 +33,15 @@ setup() {
 		END { exit bad || NR < 8 }' "$BATS_TEST_TMPDIR/pairs"
 }
 
-@test "a mark that is not given leaves its time to the next phase" {
+@test "a mark that does not come leaves its time to the next phase" {
 	APPEND=loglevel=3 RUNS=1 run -0 tests/measure/timeline "$picture" "$B/initramfs.cpio" "quiet=$(arch/fetch kernel)"
 	run -1 grep -E '^  unpacking' <<<"$output"
 }
 
-@test "a kernel that does not get to init is refused, and no picture is left" {
+@test "a kernel that does not reach init is an error, and no picture is left" {
 	printf 'dir /dev 0755 0 0\n' | "$O/pack" -o "$BATS_TEST_TMPDIR/no-init.cpio" -
 	APPEND=panic=-1 RUNS=1 run ! tests/measure/timeline "$picture" "$BATS_TEST_TMPDIR/no-init.cpio" "stock=$(arch/fetch kernel)"
-	grep -q '^timeline: .*: no first tick; the last that was said: .*panic' <<<"$output"
+	grep -q '^timeline: .*: no first tick; the last line was: .*panic' <<<"$output"
 	[ ! -e "$picture" ]
 	run ! tests/measure/timeline "$picture" "$B/initramfs.cpio" /etc/passwd
 	grep -q "is not NAME=KERNEL" <<<"$output"

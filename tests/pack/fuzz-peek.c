@@ -4,7 +4,6 @@
  * It is the whole program with its main(): options, standard input, and state
  * left over from the archive before.
  */
-#define VERSION "fuzzed"
 #define main	peek_main
 #include "peek.c"
 #undef main

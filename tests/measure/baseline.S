@@ -1,7 +1,6 @@
 /*
- * floor.S - the least that a PVH kernel can do: says "tick 0" on the first
- * serial port and halts. How long QEMU takes to get here is what no kernel
- * can save.
+ * baseline.S - the least that a PVH kernel can do: prints "tick 0" on the first
+ * serial port and halts. No kernel can be faster.
  */
 	.section .note.pvh, "a", @note
 	.long 4, 4, 18			/* name size, value size, PHYS32_ENTRY */

@@ -101,7 +101,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 @test "smoke exits 125 on a kernel that is missing or can't be read" {
 	for kernel in /no/such/kernel /dev ''; do
 		run -125 arch/smoke "$kernel"
-		[ "$output" = "smoke: qemu: cannot read the kernel '$kernel': give a kernel image, KERNEL=/path/to/vmlinuz" ]
+		[ "$output" = "smoke: qemu: cannot read the kernel '$kernel': name a kernel image: KERNEL=/path/to/vmlinuz" ]
 	done
 }
 

@@ -1,5 +1,5 @@
-# smoke.bats - what smoke promises, above all its exit status: each one provoked
-# for real, and what a console can say that would mislead it said by a stand-in.
+# smoke.bats - what smoke promises, above all its exit status: each one in a real boot,
+# and consoles that might mislead it by a stand-in for QEMU.
 
 load ../common
 
@@ -18,14 +18,14 @@ teardown() {
 	[ -z "${smoke-}" ] || kill -KILL "$smoke" 2>/dev/null || :
 }
 
-# alive PID: is it, and no zombie?
+# alive PID: it exists, and is not a zombie
 alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 
-# gone PID: is it not?
+# gone PID: it is not alive
 gone() { ! alive "$1"; }
 
-# says TEXT [COMMAND]: a stand-in for QEMU, whose guest says TEXT (as printf has
-# it) and then is silent, or does what COMMAND does
+# says TEXT [COMMAND]: a stand-in for QEMU, whose guest prints TEXT (a format of printf)
+# and then nothing more, or runs COMMAND
 says() {
 	# shellcheck disable=SC2059
 	printf "$1" >"$BATS_TEST_TMPDIR/said"
@@ -33,7 +33,7 @@ says() {
 		cat '$BATS_TEST_TMPDIR/said'; ${2:-exec sleep 100}"
 }
 
-# judged STATUS TEXT: smoke's exit status and the beginning of its verdict
+# judged STATUS TEXT: smoke exits with STATUS, and its verdict starts with TEXT
 judged() {
 	run "-$1" --separate-stderr arch/smoke /etc/passwd
 	echo "$output"
@@ -41,14 +41,14 @@ judged() {
 	[[ "$output" = "smoke: $2"* ]]
 }
 
-# in_background: smoke at work, with its process id in $smoke and QEMU's in $qemu
+# in_background: starts smoke, and sets $smoke to its PID and $qemu to QEMU's
 in_background() {
 	rm -f "$BATS_TEST_TMPDIR/pid"
 	QEMU_EXTRA="-pidfile $BATS_TEST_TMPDIR/pid" MARKER=never arch/smoke \
 		>"$BATS_TEST_TMPDIR/verdict" 2>&1 3>&- &
 	smoke=$!
 	eventually test -s "$BATS_TEST_TMPDIR/pid"
-	eventually test -s "$LOG" # its signal handlers are there, too
+	eventually test -s "$LOG" # it has its signal handlers by now
 	qemu=$(cat "$BATS_TEST_TMPDIR/pid")
 	alive "$qemu"
 }
@@ -57,7 +57,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 # --- the statuses ----------------------------------------------------------------
 
-@test "smoke exits 0 once the marker was seen, and tells both times" {
+@test "status 0: the marker was seen; the verdict has both times" {
 	run -0 arch/smoke
 	[ "${#lines[@]}" -eq 1 ]
 	grep -qE "^smoke: ok, 'tick 1' was seen; Run /init after [0-9]+ ms, first tick after [0-9]+ ms; console: $LOG\$" <<<"$output"
@@ -66,12 +66,12 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	[ "$tick" -ge "$run" ]
 }
 
-@test "smoke exits 1 on a panic: an archive without init" {
+@test "status 1: a panic, without init in the archive" {
 	INITRAMFS=$BATS_FILE_TMPDIR/no-init.cpio run -1 arch/smoke
 	grep -q "^smoke: panic, 'not syncing: VFS: Unable to mount root fs" <<<"$output"
 }
 
-@test "smoke exits 1 on a panic: an init that dies" {
+@test "status 1: a panic, by an init that exits" {
 	printf 'exec true\n' >"$BATS_TEST_TMPDIR/text"
 	echo "file init $BATS_TEST_TMPDIR/text 0755 0 0" |
 		"$O/pack" -o "$BATS_TEST_TMPDIR/bad.cpio" -
@@ -79,60 +79,60 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	grep -q "^smoke: panic, 'not syncing: " <<<"$output"
 }
 
-@test "smoke exits 2 when the guest ends on a kernel that says nothing" {
-	# the later -append wins: no console, and a reboot at once on panic
+@test "status 2: the guest ended, with a silent kernel" {
+	# the later -append wins: no console, and an immediate reboot on panic
 	QEMU_EXTRA='-append panic=-1' INITRAMFS=$BATS_FILE_TMPDIR/no-init.cpio \
 		run -2 arch/smoke
 	grep -qE '^smoke: the guest ended after [0-9]+ ms' <<<"$output"
-	# its setup code may, where the firmware writes to the serial line
+	# its setup code may print, if the firmware has a serial console
 	run -1 grep -vE '^(Probing EDD .*)?$' "$LOG"
 }
 
-@test "smoke exits 124 when time runs out" {
+@test "status 124: timeout" {
 	MARKER='never said' TIMEOUT=1 run -124 arch/smoke
 	grep -q '^smoke: timeout (1 s)' <<<"$output"
 }
 
-@test "smoke exits 125 on a host without QEMU" {
+@test "status 125: QEMU is not installed" {
 	PATH=$(without "$(fact qemu)") run -125 arch/smoke
 	[ "$output" = "smoke: qemu: $(fact qemu) is not installed: run 'make deps ARCH=$ARCH'" ]
 }
 
-@test "smoke exits 125 on a kernel that is missing or can't be read" {
+@test "status 125: a kernel that does not exist or cannot be read" {
 	for kernel in /no/such/kernel /dev ''; do
 		run -125 arch/smoke "$kernel"
 		[ "$output" = "smoke: qemu: cannot read the kernel '$kernel': name a kernel image: KERNEL=/path/to/vmlinuz" ]
 	done
 }
 
-@test "smoke exits 125 on a file that is no kernel, with QEMU's words" {
+@test "status 125: a file that is not a kernel, with QEMU's message" {
 	says '' 'echo "qemu: this is no kernel" >&2; exit 1'
 	judged 125 'qemu: this is no kernel'
 }
 
-@test "smoke exits 125 without an initramfs, naming make tiny" {
+@test "status 125: no initramfs; it names make tiny" {
 	INITRAMFS=/no/such/archive run -125 arch/smoke
 	grep -q "cannot read the initramfs '/no/such/archive': run 'make tiny" <<<"$output"
 }
 
-@test "smoke exits 125 on a machine that it does not know" {
+@test "status 125: an unknown architecture" {
 	ARCH=vax run -125 arch/smoke /etc/passwd
 	[[ $output = "smoke: unknown architecture 'vax'"* ]]
 }
 
-@test "smoke exits 125 on a TIMEOUT that is no number, or none at all" {
+@test "status 125: a TIMEOUT that is not a number, or 0" {
 	for limit in soon 0 00 -1 1.5; do
 		TIMEOUT=$limit run -125 arch/smoke
 		[ "$output" = "smoke: TIMEOUT=$limit: must be a whole number of seconds, at least 1" ]
 	done
 }
 
-@test "smoke exits 125 on an APPEND of two lines" {
+@test "status 125: an APPEND of two lines" {
 	APPEND=$'one\ntick 1' run -125 arch/smoke
 	grep -q 'APPEND has a line break' <<<"$output"
 }
 
-@test "smoke exits 125 on a host that cannot start QEMU as asked" {
+@test "status 125: QEMU cannot start as asked" {
 	MEM=100000000G run -125 arch/smoke
 	[ "${#lines[@]}" -eq 1 ]
 	QEMU_EXTRA=-no-such-option run -125 arch/smoke
@@ -141,7 +141,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	[ "${#lines[@]}" -eq 1 ]
 }
 
-@test "smoke exits 125 when QEMU is killed, and tells the signal" {
+@test "status 125: QEMU is killed; it names the signal" {
 	in_background
 	kill -KILL "$qemu"
 	wait "$smoke" && status=0 || status=$?
@@ -154,23 +154,23 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	grep -q '^smoke: .*terminating on signal 15' "$BATS_TEST_TMPDIR/verdict"
 }
 
-@test "smoke --help tells every exit status" {
+@test "smoke --help lists every exit status" {
 	run -0 arch/smoke --help
 	for status in 0 1 2 124 125; do
 		grep -qE "(^|  )$status  " <<<"$output"
 	done
 }
 
-# --- what the console says -------------------------------------------------------
+# --- the console -----------------------------------------------------------------
 
-@test "smoke waits for another marker when it is given one" {
+@test "MARKER is what smoke waits for" {
 	MARKER='tick 2' run -0 arch/smoke
 	grep -qx 'tick 2' "$LOG"
 	MARKER='PID: 1' run -0 arch/smoke
 	run ! grep -q 'tick 1' "$LOG"
 }
 
-@test "words of the command line are no marker and no panic" {
+@test "kernel parameters are not taken for marker or panic" {
 	APPEND='"tick 1"' INITRAMFS='' run -1 arch/smoke
 	MARKER=magic APPEND='x=magic' INITRAMFS='' run -1 arch/smoke
 	APPEND='x="Kernel panic - not syncing"' run -0 arch/smoke
@@ -188,7 +188,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	judged 0 "ok, 'tick 1' was seen"
 }
 
-@test "a kernel that is quiet need not say Run /init" {
+@test "a quiet kernel need not print Run /init" {
 	APPEND=quiet run -0 arch/smoke
 	says 'tick 1\n'
 	judged 0 "ok, 'tick 1' was seen; Run /init never"
@@ -197,7 +197,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	MARKER=marker APPEND=marker judged 124 'timeout'
 }
 
-@test "a panic is the kernel's record, with or without time and caller" {
+@test "a panic is a kernel log record, with or without time stamp and caller" {
 	for prefix in '[    1.000000] ' '[    1.000000][    T1] ' '[    1.000000][   C12] ' \
 		'' '[    T1] '; do
 		says "${prefix}Linux version 9\n${prefix}Kernel panic - not syncing: x\n"
@@ -213,7 +213,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	APPEND=printk.time=0 INITRAMFS='' run -1 arch/smoke
 }
 
-@test "a program may say the kernel's words" {
+@test "a program may print the text of a panic" {
 	says "${timed}Kernel panic - not syncing: no\nit said: Kernel panic - not syncing\ntick 1\n"
 	judged 0 'ok'
 	says 'Linux version 9\nRun /init as init process\nI saw Kernel panic - not syncing\ntick 1\n'
@@ -222,7 +222,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	judged 0 'ok'
 }
 
-@test "a record amid a line of user space does not hide it" {
+@test "a record in the middle of a line of user space does not hide it" {
 	says "${timed}ti[    0.300000] random: crng init done\nck 1\n"
 	judged 0 'ok'
 	says "${timed}tick[    0.300000][    T7] random: crng init done\n 1\n"
@@ -239,25 +239,25 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	grep -q 'first tick never' <<<"$output"
 }
 
-@test "a marker without a newline is seen when it comes" {
+@test "a marker without a newline is seen at once" {
 	says "${timed}some host login: "
 	MARKER='login: ' judged 0 "ok, 'login: ' was seen"
 	[ "$(tail -n 1 "$LOG"; echo end)" = $'some host login: \nend' ] # a whole line
-	# but not in what may become a record
+	# but not in what may be a record
 	says "${timed}[    0.300000] login: " 'sleep 1; echo; exec sleep 100'
 	TIMEOUT=2 MARKER='login: ' judged 124 'timeout'
 }
 
-@test "an endless line does not hide the marker, fill the memory or lose the log" {
+@test "an endless line does not hide the marker, exhaust memory or lose the log" {
 	says "$timed" 'head -c 300000000 /dev/zero | tr "\0" x; printf "\ntick 1\n"; exec sleep 100'
-	# its own memory: 100 MB of addresses are enough
+	# 100 MB of address space are enough
 	run -0 sh -c 'ulimit -v 100000; exec arch/smoke /etc/passwd'
 	grep -q '^smoke: ok' <<<"$output"
 	[ "$(stat -c %s "$LOG")" -gt 300000000 ]
 	[ "$(tail -n 1 "$LOG")" = 'tick 1' ]
 }
 
-@test "a marker at the end of an endless line is seen, a whole line it is not" {
+@test "a marker at the end of an endless line is seen, but is not a whole line" {
 	says "$timed" 'head -c 100000 /dev/zero | tr "\0" x; echo tick 1; exec sleep 100'
 	MARKER='xtick 1' judged 0 ok
 	TIMEOUT=2 judged 124 'timeout'
@@ -273,7 +273,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 # --- the log ---------------------------------------------------------------------
 
-@test "a log that can't be written is 125, with one line" {
+@test "status 125: a log that cannot be written" {
 	for LOG in /proc/none/log "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/log/in/it"; do
 		echo >"$BATS_TEST_TMPDIR/log"
 		run -125 arch/smoke
@@ -282,13 +282,13 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	done
 }
 
-@test "a log that fills its disk is told once, and the verdict stands" {
+@test "a log on a full disk is reported once, and the verdict stands" {
 	says "$timed" 'seq 20000; echo tick 1; exec sleep 100'
 	LOG=/dev/full run -0 --separate-stderr arch/smoke /etc/passwd
 	[ "$stderr" = 'smoke: the console log /dev/full is incomplete: No space left on device' ]
 }
 
-@test "two smokes at once have a log each, and tell which" {
+@test "two smokes at once have a log each, and name it" {
 	unset LOG
 	cp "$B/initramfs.cpio" "$BATS_TEST_TMPDIR"
 	export O=$BATS_TEST_TMPDIR INITRAMFS=$BATS_TEST_TMPDIR/initramfs.cpio
@@ -305,9 +305,9 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	[ "$(cat "$O/$ARCH/smoke.log")" = first ]
 }
 
-# --- its beginning and end -------------------------------------------------------
+# --- processes ---------------------------------------------------------------------
 
-@test "a download takes nothing from TIMEOUT" {
+@test "a download does not count towards TIMEOUT" {
 	export INITRAMFS=$B/initramfs.cpio ARCH=riscv32 # which needs a firmware, too
 	SECONDS_EACH=6 stand_in_package
 	says "${timed}tick 1\n"
@@ -326,7 +326,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	CDPATH=$BATS_TEST_TMPDIR/elsewhere run -0 arch/smoke /etc/passwd
 }
 
-@test "smoke leaves no process and no file behind, whatever the verdict" {
+@test "smoke leaves no process and no file, whatever the verdict" {
 	QEMU_EXTRA="-pidfile $BATS_TEST_TMPDIR/pid" run -0 arch/smoke
 	[ ! -e "$BATS_TEST_TMPDIR/pid" ] # QEMU removes it when it ends
 	QEMU_EXTRA="-pidfile $BATS_TEST_TMPDIR/pid" arch/smoke | true
@@ -339,13 +339,13 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	[ -z "$(ls "$TMPDIR")" ]
 }
 
-@test "QEMU ends with smoke even when that is killed by SIGKILL" {
+@test "QEMU ends with smoke, even on SIGKILL" {
 	in_background
 	kill -KILL "$smoke"
 	eventually gone "$qemu"
 }
 
-@test "Ctrl-C ends smoke as a signal, which stops a loop around it" {
+@test "smoke dies of Ctrl-C by the signal, which stops a loop around it" {
 	MARKER=never run -130 timeout --preserve-status -s INT 2 arch/smoke
 	run sh -c 'while :; do timeout --preserve-status -s INT 1 arch/smoke; kill -INT $$; done'
 	[ "$status" -eq 130 ]
@@ -374,7 +374,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	git config user.email tester@localhost
 	git config user.name tester
 	good=$(ARCH=$ARCH "$ROOT/arch/fetch" kernel)
-	# the same kernel, whose root file system is none
+	# the same kernel, told to use a root file system that does not exist
 	for commit in 1 2 3 4; do
 		[ "$commit" -ge 3 ] && append=rdinit=/none || append=
 		ln -sf "$good" bzImage

@@ -46,7 +46,7 @@ stops() {
 }
 after() { entry tree/after 40755 && trailer; }
 
-@test "what the kernel skips, drops and damages is what peek says" {
+@test "peek reports what the kernel skips, drops and damages" {
 	{
 		zeros 8
 		entry tree/file 100644 data
@@ -159,7 +159,7 @@ after() { entry tree/after 40755 && trailer; }
 	)
 }
 
-@test "where the kernel stops is where peek says, with the kernel's words" {
+@test "peek reports where the kernel stops, with its message" {
 	{ entry tree/a 100644 data magic=070702 check=19a && # the right sum
 		entry tree/b 100644 data magic=070702 check=19b && after; } |
 		stops 'bad data checksum'
@@ -176,7 +176,7 @@ after() { entry tree/after 40755 && trailer; }
 		stops 'invalid magic at start of compressed archive'
 }
 
-@test "where the kernel stops in gzip is where peek says, with its words" {
+@test "the same in gzip" {
 	{ { entry tree/a 40755 && printf junk && after; } | gzip && after; } |
 		stops 'junk within compressed archive'
 	exists a
@@ -188,7 +188,7 @@ after() { entry tree/after 40755 && trailer; }
 	grep -q ': gzip: truncated$' "$BATS_TEST_TMPDIR/findings"
 }
 
-@test "the kernel takes gzip and plain archives in a row, as peek does" {
+@test "the kernel accepts gzip and plain archives in a row, as peek does" {
 	{
 		zeros 512
 		entry tree/a 100644 data | gzip -c

@@ -1,6 +1,6 @@
-# peek.bats - what peek promises: it lists what it reads, says nothing of a
-# sound archive, and one line, with the offset, of each thing that the kernel
-# would skip, drop, damage or refuse. peek-kernel.bats holds it against Linux.
+# peek.bats - what peek promises: it lists what it reads, and reports in one line, with
+# the offset, each thing that the kernel would skip, drop, damage or reject.
+# peek-kernel.bats compares it with Linux.
 #
 # shellcheck disable=SC2086,SC2094 # PEEK is several words; peek only reads
 
@@ -13,11 +13,11 @@ setup_file() {
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || exit
-	# PEEK and PACK are commands for the checkout's folder
+	# PEEK and PACK are relative to the checkout
 	[ "$O" != "${O#/}" ] || { mkdir -p "$(dirname "$O")" && ln -s "$ROOT/$O" "$O"; }
 }
 
-# finds FINDING...: of the archive on stdin these are the findings, and all
+# finds FINDING...: the findings in the archive on stdin are exactly these
 finds() {
 	local status=0
 	$PEEK >listed 2>found || status=$?
@@ -26,7 +26,7 @@ finds() {
 	[ "$status" -eq 1 ]
 }
 
-# clean [NAME...]: the archive on stdin is sound and has these names
+# clean [NAME...]: the archive on stdin has no findings and these names
 clean() {
 	$PEEK >listed 2>found || { cat found && return 1; }
 	[ ! -s found ]
@@ -64,18 +64,18 @@ clean() {
 	)
 }
 
-@test "the time zone changes nothing" {
+@test "the time zone does not matter" {
 	{ entry a 40755 && trailer; } | TZ=Asia/Tokyo $PEEK -v | grep -q ' 1970-01-01 00:00:00 a'
 }
 
-@test "control bytes in names, targets and findings come out escaped" {
+@test "control bytes in names, targets and findings are escaped" {
 	{ entry 'a\n\033\\\177b' 120777 '\tz' && trailer; } | $PEEK -v |
 		grep -q 'a\\012\\033\\\\\\177b -> \\011z$'
 	{ entry 'é\r/b' 40755 && trailer; } |
 		finds '0: é\015/b: parent directory does not exist; the kernel drops it'
 }
 
-@test "what pack, GNU cpio, bsdcpio and gen_init_cpio write is sound" {
+@test "archives of pack, GNU cpio, bsdcpio and gen_init_cpio have no findings" {
 	mkdir -p tree/d/e
 	echo data >tree/d/file
 	ln tree/d/file tree/hard
@@ -101,7 +101,7 @@ clean() {
 	$PEEK ./*.cpio.gz >listed
 }
 
-@test "several archives in a row, with zeros and gzip between, are one" {
+@test "concatenated archives, zero-padded or in gzip, are one" {
 	{
 		zeros 13 && { entry a 40755 && zeros 2; } | gzip
 		{ zeros 4 && entry b 40755 && trailer && zeros 3; } | gzip
@@ -111,7 +111,7 @@ clean() {
 		trailer && zeros 1; } | clean a b c d
 }
 
-@test "with several ARCHIVES each is judged by itself, and one finding is told" {
+@test "several ARCHIVES are judged separately; one finding is enough for status 1" {
 	{ entry a 100644 && trailer; } >a
 	{ entry a/b 40755 && trailer; } >b
 	run -1 $PEEK a b a
@@ -119,33 +119,33 @@ clean() {
 		'peek: b:0: a/b: parent directory does not exist; the kernel drops it' a)" ]
 }
 
-@test "- is the standard input, and so is nothing" {
+@test "- is standard input, and the default" {
 	{ entry a 40755 && trailer; } >a
 	[ "$($PEEK - <a)" = a ]
 	[ "$($PEEK <a)" = a ]
 	[ "$($PEEK a - <a)" = $'a\na' ]
 }
 
-@test "an archive larger than the memory that peek may have is streamed" {
+@test "an archive larger than memory is streamed" {
 	[ "$PEEK" = "$O/peek" ] ||
-		skip 'the instrument itself needs more'
+		skip 'valgrind and ASan need more'
 	{ entry a 100644 '' filesize=4000000 && zeros $((0x4000000)) && trailer; } >big
 	(ulimit -v 16000 && $PEEK big && gzip -1 <big | $PEEK) >listed
 	[ "$(cat listed)" = $'a\na' ]
 }
 
-@test "the directories and the console that the kernel brings are known" {
+@test "the directories and the console built into the kernel are known" {
 	{ entry dev/null 20666 '' rmajor=1 rminor=3 && entry root/x 100644 && trailer; } |
 		clean dev/null root/x
 }
 
-@test "a name behind a link is found where the link leads" {
+@test "a symlink in a name is followed" {
 	{ entry usr 40755 && entry usr/bin 40755 && entry bin 120777 /usr/./bin &&
 		entry bin/sh 100755 && entry usr/bin/sh/x 100644 && trailer; } |
 		finds '484: usr/bin/sh/x: parent directory does not exist; the kernel drops it'
 }
 
-@test "empty components, '.' and '..' lead where they lead" {
+@test "empty components, '.' and '..' are resolved" {
 	{ entry a 40755 && entry a/b 40755 && entry b 100644 && entry /a//./b/../../a/b/c 100644 &&
 		entry a/l 120777 ../a/b && entry a/l/d 100644 && entry a/m 120777 /a/b &&
 		entry a/m/e 100644 && entry ../../a/b/../e 100644 && trailer; } |
@@ -156,13 +156,13 @@ clean() {
 		'352: a/c/a/../x/c: parent directory does not exist; the kernel drops it'
 }
 
-@test "later entries replace earlier ones, and that is no finding" {
+@test "no finding: a later entry replaces an earlier one" {
 	{ entry a 100644 1 && entry a 100644 22 && entry a 40755 && entry a 120777 x &&
 		entry a 10644 && entry a 40700 && entry a 40755 && trailer; } |
 		clean a a a a a a a
 }
 
-@test "hard links with their data first, last or everywhere are no finding" {
+@test "no finding: hard links with their data first, last or everywhere" {
 	local n=nlink=3
 	{ entry a 100644 data $n && entry b 100644 '' $n && entry c 100644 '' $n && trailer
 	entry d 100644 '' $n && entry e 100644 '' $n && entry f 100644 data $n && trailer
@@ -172,7 +172,7 @@ clean() {
 		clean a b c d e f g h a b c p q
 }
 
-@test "a name padded with several NULs is no finding" {
+@test "no finding: a name padded with NULs" {
 	{ entry 'a\0\0\0' 40755 '' namesize=5 && entry b 120777 'a\0\0' && trailer; } | clean a b
 }
 
@@ -183,7 +183,7 @@ clean() {
 	finds '0: no trailer; if truncated, the kernel does not notice' </dev/null
 }
 
-@test "found: another magic, and the old format" {
+@test "found: a bad magic, and the odc format" {
 	header 070703 0 0 0 0 0 0 0 0 0 0 0 0 0 |
 		finds '0: bad header magic; the kernel stops here: no cpio magic'
 	header 070707 0 0 0 0 0 0 0 0 0 0 0 0 0 |
@@ -198,7 +198,7 @@ clean() {
 		'86: not hexadecimal; Linux 6.12 uses the digits before, 7.2 stops here: damaged header'
 }
 
-@test "found: a name of no bytes, of too many, or without its NUL" {
+@test "found: a namesize of 0 or too large, a name without NUL" {
 	{ entry '' 100644 '' namesize=0 && entry a 40755 && trailer; } >archive
 	finds '0: namesize is 0; the kernel drops it' <archive
 	[ "$(cat listed)" = a ]
@@ -217,7 +217,7 @@ clean() {
 		'112: empty name; the kernel drops it'
 }
 
-@test "found: a component of more than 255 bytes" {
+@test "found: a component longer than 255 bytes" {
 	local name
 	name=$(printf %0256d 0)
 	{ entry "$name" 40755 && trailer; } |
@@ -234,7 +234,7 @@ clean() {
 		'4320: c: target longer than 4095 bytes; the kernel drops it'
 }
 
-@test "found: a missing directory, a file in its place, a loop of links" {
+@test "found: a missing parent, a file as parent, a loop of symlinks" {
 	{ entry a/b 40755 && entry f 100644 && entry f/b 40755 && entry l 120777 l &&
 		entry l/b 40755 && trailer; } | finds \
 		'0: a/b: parent directory does not exist; the kernel drops it' \
@@ -242,24 +242,24 @@ clean() {
 		'460: l/b: too many levels of symbolic links; the kernel drops it'
 }
 
-@test "found: a slash behind the name of no directory" {
+@test "found: a slash after a name that is not a directory" {
 	{ entry d/ 40755 && entry f/ 100644 && trailer; } |
 		finds '116: f/: name ends in a slash; the kernel drops it'
 }
 
-@test "found: a type that is none" {
+@test "found: an unknown type" {
 	{ entry a 644 && entry b 170644 && trailer; } | finds \
 		'0: a: unknown file type; the kernel drops it' \
 		'112: b: unknown file type; the kernel drops it'
 }
 
-@test "found: data of what is no regular file" {
+@test "found: data of something other than a file" {
 	{ entry a 40755 data && entry b 10644 data && trailer; } | finds \
 		'0: a: has data, but is not a regular file; the kernel drops it' \
 		'116: b: has data, but is not a regular file; the kernel drops it'
 }
 
-@test "found: modes, owners and devices that do not fit" {
+@test "found: owners and devices out of range" {
 	{ entry a 100644 && entry b 100644 '' uid=ffffffff && entry c 100644 '' gid=ffffffff &&
 		entry d 20644 '' rmajor=1000 && entry e 60644 '' rminor=100000 &&
 		entry f 100644 '' uid=fffffffe && trailer; } | finds \
@@ -269,13 +269,13 @@ clean() {
 		'448: e: device number too large; the kernel truncates it'
 }
 
-@test "found: a file of 2 GiB, which old kernels cannot write" {
+@test "found: a file of 2 GiB, too large for old kernels" {
 	entry a 100644 '' filesize=80000000 | finds \
 		'0: a: 2 GiB or larger; Linux 6.1 stops here: write error' \
 		'112: a: truncated; the kernel does not notice'
 }
 
-@test "found: a directory in use that would be replaced" {
+@test "found: an entry that would replace a directory in use" {
 	{ entry a 40755 && entry a/b 40755 && entry a 100644 data && entry a/b 100644 &&
 		entry a 120777 x && entry . 100644 && trailer; } | finds \
 		'228: a: replaces a directory that is not empty; the kernel drops it' \
@@ -283,7 +283,7 @@ clean() {
 		'576: .: replaces a directory that is not empty; the kernel drops it'
 }
 
-@test "found: a wrong checksum, and only where the kernel looks" {
+@test "found: a wrong checksum, if the kernel checks it" {
 	{ entry a 100644 '\377\1' magic=070702 check=100 &&
 		entry b 120777 b magic=070702 check=1 && entry x/y 100644 b magic=070702 &&
 		entry c 100644 c magic=070702 check=64 && entry d 40755 && trailer; } | finds \
@@ -292,7 +292,7 @@ clean() {
 	[ "$(cat listed)" = $'a\nb\nx/y\nc' ]
 }
 
-@test "found: an end amid a header, a name, data, a target" {
+@test "found: truncated in a header, name, data, target" {
 	entry a 100644 data >archive
 	for cut in 109:109 111:111 113:113; do
 		head -c ${cut%:*} archive |
@@ -302,7 +302,7 @@ clean() {
 		finds '114: a: truncated; the kernel does not notice'
 }
 
-@test "found: what follows an entry at no multiple of 4, and junk" {
+@test "found: unaligned data after an entry, and junk" {
 	{ trailer && zeros 2 && trailer; } |
 		finds '126: not aligned to 4 bytes; the kernel stops here: broken padding'
 	{ zeros 2 && trailer; } |
@@ -315,7 +315,7 @@ clean() {
 		finds '125: not aligned to 4 bytes; the kernel stops here: broken padding'
 }
 
-@test "found: other compressions, with the way out" {
+@test "found: other compressions, with the command to decompress" {
 	local magic way
 	while read -r magic way; do
 		{ trailer && printf %b "$magic" && zeros 99; } |
@@ -330,7 +330,7 @@ clean() {
 	END
 }
 
-@test "found: a gzip member that is cut, broken or followed by junk" {
+@test "found: a gzip member that is truncated, corrupt or followed by junk" {
 	{ entry a 40755 && trailer; } | gzip -n >a.gz
 	size=$(stat -c %s a.gz)
 	head -c 9 a.gz | finds '9: truncated; the kernel does not notice'
@@ -354,7 +354,7 @@ clean() {
 		finds '0: gzip header with optional fields; the kernel stops here: uncompression error'
 }
 
-@test "whatever a fuzzer began with or found, peek comes to a verdict" {
+@test "peek comes to a verdict on every seed of the fuzzer" {
 	local seed status
 	for seed in "$ROOT"/tests/pack/corpus/peek/*; do
 		status=0
@@ -365,8 +365,8 @@ clean() {
 
 # --- cost ---
 
-# bomb LINKS NAMES: NAMES files behind LINKS links through each other, each with
-# a target of 4079 bytes that leads through a directory and back
+# bomb LINKS NAMES: NAMES files reached through a chain of LINKS symlinks, each with a
+# target of 4079 bytes
 bomb() {
 	{
 		printf '%s\n' 'dir a 0755 0 0' 'slink l0 . 0777 0 0'
@@ -380,18 +380,17 @@ bomb() {
 	} | "$O/pack" -o bomb -
 }
 
-# works ARCHIVE: peek judges it in a bounded number of instructions for a byte,
-# and has some for a few odd entries
+# works ARCHIVE: peek needs a bounded number of instructions per byte, plus some
 works() {
 	local count
-	[ "$PEEK" = "$O/peek" ] || skip 'the instrument itself counts'
+	[ "$PEEK" = "$O/peek" ] || skip 'valgrind and ASan add instructions'
 	count=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$O/peek" "$1" \
 		2>&1 >/dev/null | sed -n 's/^==.*Collected : //p')
 	echo "$count instructions for $(stat -c %s "$1") bytes"
 	[ "$count" -le $((300000000 + 300 * $(stat -c %s "$1"))) ]
 }
 
-@test "links through 160 kB of names are followed, 40 of them, as in the kernel" {
+@test "40 symlinks with 160 kB of targets are followed, as in the kernel" {
 	bomb 40 20
 	$PEEK bomb >listed
 	[ "$(wc -l <listed)" -eq 61 ]
@@ -400,7 +399,7 @@ works() {
 	grep -q '^peek: bomb:[0-9]*: l40/0: too many levels of symbolic links; the kernel drops it$' <<<"$output"
 }
 
-@test "found: more names behind links than the archive has bytes for" {
+@test "found: more symlinks than the size of the archive pays for" {
 	bomb 40 100
 	$PEEK bomb 2>found >listed || [ $? -eq 1 ]
 	grep -qx 'peek: bomb:[0-9]*: l39/[0-9]*: too many symbolic links to follow; peek stops here' found
@@ -408,7 +407,7 @@ works() {
 	works bomb
 }
 
-@test "many names behind a long link are no finding" {
+@test "no finding: many names behind a long symlink" {
 	awk 'BEGIN {
 		way = sprintf("%49s", ""); gsub(" ", "usr/../", way)
 		print "dir usr 0755 0 0\nslink lib " way "usr 0777 0 0"
@@ -418,7 +417,7 @@ works() {
 	$PEEK many >listed
 }
 
-@test "deep names cost their bytes" {
+@test "deep names cost no more than their bytes" {
 	awk 'BEGIN {
 		for (i = 0; i < 1000; i++) {
 			print "dir " name "d 0755 0 0"
@@ -429,7 +428,7 @@ works() {
 	works deep
 }
 
-# --- trouble ---
+# --- errors ---
 
 @test "a file that cannot be read, a full output, an unknown option: status 2" {
 	run -2 $PEEK nothing

@@ -129,7 +129,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 @test "status 125: an APPEND of two lines" {
 	APPEND=$'one\ntick 1' run -125 arch/smoke
-	grep -q 'APPEND has a line break' <<<"$output"
+	grep -q 'APPEND contains a newline' <<<"$output"
 }
 
 @test "status 125: QEMU cannot start as asked" {

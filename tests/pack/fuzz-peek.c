@@ -4,7 +4,7 @@
  * It is the whole program with its main(): options, standard input, and state
  * left over from the archive before.
  */
-#define main	peek_main
+#define main peek_main
 #include "peek.c"
 #undef main
 

@@ -287,7 +287,7 @@ bench-pack: $(O)/pack ## time pack and its peers
 sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## compare init in every language and libc
 	GZIP_TOOL='$(GZIP_TOOL)' tests/inits/sizes
 
-staircase: $(B)/init ## from a naive static binary to init, step by step
+staircase: $(B)/init $(O)/on-terminal ## from a naive static binary to init, step by step
 	TREE='$(tree)' CPPFLAGS_INIT='$(CPPFLAGS_INIT)' CFLAGS_INIT='$(CFLAGS_INIT)' \
 		tests/inits/staircase
 
@@ -313,7 +313,8 @@ deps-kernel: ## install those for kernel
 	arch/deps $(packages_kernel)
 
 deps-sizes: ## install those for sizes: compilers and gnuplot
-	arch/deps gnuplot-nox strace qemu-user $$(sed -n 's/^package *= *//p' tests/inits/*/peer | tr ' ' '\n' | sort -u)
+	arch/deps gnuplot-nox strace qemu-user \
+		$$(sed -n 's/^[a-z-]*\.package *= *//p' tests/inits/*/peer.mk | tr ' ' '\n' | sort -u)
 
 deps-lint: ## install those for lint
 	arch/deps $(packages_lint)

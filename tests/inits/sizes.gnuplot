@@ -1,8 +1,9 @@
-# sizes.gnuplot - one figure of every init as bars, smallest first, log scale.
+# sizes.gnuplot - draws one figure of every init as bars, smallest first, log scale.
 #
 # usage: gnuplot -e "folder = 'build/sizes'; picture = 'bytes'" tests/inits/sizes.gnuplot
-# (tests/inits/sizes-report calls it; picture is bytes or memory, drawn from
-# folder/sizes.tsv to folder/PICTURE.svg.) Its paper is white, on any page.
+#
+# Reads folder/sizes.tsv, writes folder/PICTURE.svg; picture is bytes or memory.
+# tests/inits/sizes-report calls it.
 
 if (picture eq 'bytes') {
 	column = 3
@@ -11,11 +12,11 @@ if (picture eq 'bytes') {
 	left = 100
 } else {
 	column = 9
-	heading = 'Resident memory of the same init while it pauses, kB'
+	heading = 'Resident memory of the same init while it sleeps, kB'
 	unit = '%.0f kB'
 	left = 4
 }
-rows = sprintf("< sed 1d '%s/sizes.tsv' | grep -v '\tnot ' | sort -t '\t' -k %d,%dnr -k 3,3nr | \
+rows = sprintf("< sed 1d '%s/sizes.tsv' | sort -t '\t' -k %d,%dnr -k 3,3nr | \
 	awk -F '\t' -v column=%d '$1 != \"tinyinit\" || $2 == \"default\" { \
 	name = $2 == \"default\" ? $1 : $1 \", \" $2; \
 	print name \"\t\" $column \"\t\" ($1 == \"tinyinit\" ? 4 : $2 == \"default\" ? 1 : $2 == \"small\" ? 2 : 3) }'", \

@@ -1,10 +1,11 @@
-# staircase.bats - what `make staircase` claims: every step is a program that
-# runs, its bytes are those in the table, and the README shows that table.
+# staircase.bats - what `make staircase` claims: every step is a program that runs, its
+# bytes are those of the table, and the README shows that table.
 
 load ../common
 
 setup_file() {
 	export ARCH=x86_64 stairs=$BATS_FILE_TMPDIR/build/staircase
+	make --no-print-directory "$O/on-terminal" >/dev/null
 	make --no-print-directory O="$BATS_FILE_TMPDIR/build" staircase \
 		>"$BATS_FILE_TMPDIR/table"
 }
@@ -13,26 +14,18 @@ teardown() {
 	[ -z "${pid-}" ] || kill -KILL "$pid" 2>/dev/null || :
 }
 
-# said LINES: has the program at work said so many?
-said() { [ "$(wc -l <"$BATS_TEST_TMPDIR/output")" -ge "$1" ]; }
-
-@test "every step greets, says its PID and ticks" {
+@test "every step greets, prints its PID and ticks" {
 	steps=0
 	while read -r step _; do
-		: >"$BATS_TEST_TMPDIR/output" # or what the last step said is counted
-		arch/run "$stairs/$step" >"$BATS_TEST_TMPDIR/output" 3>&- &
-		pid=$!
-		eventually said 3
-		kill -KILL "$pid"
-		wait "$pid" || :
-		grep -qx 'Hello from [a-z]* init!' <(head -n 1 "$BATS_TEST_TMPDIR/output")
-		[ "$(tail -n +2 "$BATS_TEST_TMPDIR/output")" = "PID: $pid"$'\ntick 0' ]
+		"$O/on-terminal" 120 'tick 0' arch/run "$stairs/$step" >"$BATS_TEST_TMPDIR/output"
+		sed 's/^\(PID:\) [0-9]*$/\1 N/; s/from [a-z]* init/from NAME init/' "$BATS_TEST_TMPDIR/output" |
+			diff - <(printf 'Hello from NAME init!\nPID: N\ntick 0\n')
 		steps=$((steps + 1))
 	done <"$stairs/steps.tsv"
 	[ "$steps" -ge 12 ]
 }
 
-@test "the table's bytes are the programs', and a rise is called one" {
+@test "the bytes of the table are those of the programs, and growth is marked" {
 	last=
 	while IFS=$'\t' read -r step bytes change why; do
 		[ "$bytes" -eq "$(stat -c %s "$stairs/$step")" ]
@@ -44,13 +37,13 @@ said() { [ "$(wc -l <"$BATS_TEST_TMPDIR/output")" -ge "$1" ]; }
 	done <"$stairs/steps.tsv"
 }
 
-@test "the last step in C is init as make builds it, byte for byte" {
+@test "the last step in C is init, byte for byte" {
 	[ "$(tail -n 2 "$stairs/steps.tsv" | head -n 1 | cut -f 1)" = init ]
 	cmp "$stairs/init" "$BATS_FILE_TMPDIR/build/x86_64/init"
 }
 
-@test "the floor makes init's system calls, from a file of the same form" {
-	for step in init floor; do
+@test "the assembly makes the system calls of init, from a file of the same form" {
+	for step in init assembly; do
 		"$READELF" --file-header --program-headers "$stairs/$step" |
 			grep 'Class:\|Type:\|Number of\|Size of\|Start of' \
 				>"$BATS_TEST_TMPDIR/$step.form"
@@ -58,24 +51,24 @@ said() { [ "$(wc -l <"$BATS_TEST_TMPDIR/output")" -ge "$1" ]; }
 			"$stairs/$step" >/dev/null 3>&- &
 		pid=$!
 		eventually grep -q nanosleep "$BATS_TEST_TMPDIR/$step.trace"
-		# strace ends with what it traces, not the other way round
+		# strace exits with its tracee
 		kill -KILL "$(sed -n 's/^getpid() *= //p' "$BATS_TEST_TMPDIR/$step.trace")"
 		wait "$pid" || :
 		sed -n 's/(.*//p' "$BATS_TEST_TMPDIR/$step.trace" >"$BATS_TEST_TMPDIR/$step.calls"
 	done
-	cmp "$BATS_TEST_TMPDIR/init.form" "$BATS_TEST_TMPDIR/floor.form"
-	cmp "$BATS_TEST_TMPDIR/init.calls" "$BATS_TEST_TMPDIR/floor.calls"
-	[ "$(paste -sd ' ' "$BATS_TEST_TMPDIR/floor.calls")" = \
+	cmp "$BATS_TEST_TMPDIR/init.form" "$BATS_TEST_TMPDIR/assembly.form"
+	cmp "$BATS_TEST_TMPDIR/init.calls" "$BATS_TEST_TMPDIR/assembly.calls"
+	[ "$(paste -sd ' ' "$BATS_TEST_TMPDIR/assembly.calls")" = \
 		'write getpid write write nanosleep' ]
 }
 
 @test "init is at most 1.25 times the assembly" {
 	init=$(stat -c %s "$stairs/init")
-	floor=$(stat -c %s "$stairs/floor")
-	[ $((init * 4)) -le $((floor * 5)) ]
+	assembly=$(stat -c %s "$stairs/assembly")
+	[ $((init * 4)) -le $((assembly * 5)) ]
 }
 
-@test "a step that does something else is not measured" {
+@test "a step that does something else is an error" {
 	# shellcheck disable=SC2016 # the stand-in's own
 	stand_in other 'for last; do :; done; cp /bin/true "$last"'
 	run env OBJCOPY="$BATS_TEST_TMPDIR/bin/other" make --no-print-directory \
@@ -84,17 +77,17 @@ said() { [ "$(wc -l <"$BATS_TEST_TMPDIR/output")" -ge "$1" ]; }
 	grep -q 'staircase: .* does not do what init does' <<<"$output"
 }
 
-@test "a machine that has no floor is refused" {
+@test "another architecture is rejected" {
 	run make --no-print-directory O="$BATS_TEST_TMPDIR/build" ARCH=i386 staircase
 	[ "$status" -ne 0 ]
-	grep -q 'staircase: its floor is assembly of x86_64' <<<"$output"
+	grep -q 'staircase: only for x86_64' <<<"$output"
 }
 
-@test "the README's staircase is the one that is printed" {
+@test "the table in the README is the one that is printed" {
 	versions=$(grep '^Versions: ' "$BATS_FILE_TMPDIR/table")
-	grep -qxF "$versions" README.md ||
-		skip "the README's is that of other tools than $versions"
+	grep -qxF "$versions" tests/inits/README.md ||
+		skip "the README has that of other tools than $versions"
 	while read -r line; do
-		grep -qxF -- "$line" README.md
+		grep -qxF -- "$line" tests/inits/README.md
 	done <"$BATS_FILE_TMPDIR/table"
 }

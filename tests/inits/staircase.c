@@ -1,6 +1,6 @@
 /*
- * staircase.c - what init.c does, written as a beginner would: printf, sleep.
- * The first steps of `make staircase`, against glibc and then against nolibc.
+ * staircase.c - what init.c does, written naively: printf, sleep. The first steps of
+ * `make staircase`, with glibc and then with nolibc.
  */
 #ifdef NOLIBC
 #define NAME "nolibc"
@@ -17,7 +17,7 @@ main(void)
 	printf("PID: %d\n", (int)getpid());
 	for (unsigned int ticks = 0;; ticks++) {
 		printf("tick %u\n", ticks);
-#ifndef NOLIBC /* which keeps nothing back, and may lack fflush */
+#ifndef NOLIBC /* unbuffered, and may lack fflush */
 		fflush(stdout);
 #endif
 		sleep(2);

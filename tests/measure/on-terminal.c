@@ -1,14 +1,14 @@
 /*
  * on-terminal.c - runs a program on a terminal of its own, as PID 1 has the
- * console, and stops it the moment it has said enough.
+ * console, and ends it as soon as it has printed a line.
  *
  * usage: on-terminal SECONDS LINE COMMAND [ARGUMENT]...
  *
- * Prints what the command prints, up to the line LINE, and then sends it
- * SIGTERM. With MEMORY=file in the environment it first gives the command half
- * a second to come to rest, and writes to the file its resident memory (kB) and
- * its page faults since exec. Exit status: 0 the line was seen, 1 the command
- * ended without it, 2 it was not seen in SECONDS, 125 something is wrong here.
+ * Prints the command's output up to the line LINE, then sends it SIGTERM. With
+ * MEMORY=file in the environment it lets the command settle for half a second
+ * first and writes its resident memory, in kB, to the file. Exit status: 0 the
+ * line was seen, 1 the command ended without it, 2 SECONDS have passed, 125 an
+ * error of the host.
  */
 #include <poll.h>
 #include <pty.h>
@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
-#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -40,52 +39,18 @@ milliseconds(void)
 	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-/* Opens a file of the child's in /proc. */
-static FILE *
-proc(pid_t child, const char *name)
-{
-	char path[64];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", (int)child, name);
-	file = fopen(path, "r");
-	if (!file)
-		die("on-terminal: /proc");
-	return file;
-}
-
-/* Minor and major page faults: in stat, behind the name, which may hold
- * blanks, the 8th and the 10th field. */
-static unsigned long
-faults(pid_t child)
-{
-	char text[4096], *field;
-	unsigned long minor, of_children, major;
-	FILE *file = proc(child, "stat");
-	size_t length = fread(text, 1, sizeof(text) - 1, file);
-
-	fclose(file);
-	text[length] = '\0';
-	field = strrchr(text, ')');
-	for (int i = 0; field && i < 8; i++)
-		field = strchr(field + 1, ' ');
-	if (!field)
-		die("on-terminal: stat");
-	minor = strtoul(field, &field, 10);
-	of_children = strtoul(field, &field, 10);
-	major = strtoul(field, NULL, 10);
-	(void)of_children;
-	return minor + major;
-}
-
 /* smaps_rollup counts pages one by one; status may lag behind. */
 static long
 resident(pid_t child)
 {
 	char line[256];
 	long kilobytes = 0;
-	FILE *file = proc(child, "smaps_rollup");
+	FILE *file;
 
+	snprintf(line, sizeof(line), "/proc/%d/smaps_rollup", (int)child);
+	file = fopen(line, "r");
+	if (!file)
+		die("on-terminal: /proc");
 	while (fgets(line, sizeof(line), file))
 		if (strncmp(line, "Rss:", 4) == 0)
 			kilobytes = strtol(line + 4, NULL, 10);
@@ -93,7 +58,7 @@ resident(pid_t child)
 	return kilobytes;
 }
 
-/* Copies lines to stdout until there is one that is `until`. */
+/* Copies lines to stdout, up to the line `until`. */
 static int
 watch(int terminal, const char *until, long long deadline)
 {
@@ -108,7 +73,7 @@ watch(int terminal, const char *until, long long deadline)
 			return 2;
 		if (poll(&ready, 1, (int)left) <= 0)
 			continue;
-		/* a terminal whose other side is closed is an error */
+		/* an error: the command has closed its side */
 		if (read(terminal, line + length, 1) != 1)
 			return 1;
 		if (length < sizeof(line) - 2 && line[length] != '\n') {
@@ -130,7 +95,6 @@ main(int argc, char **argv)
 	const char *memory = getenv("MEMORY");
 	struct termios raw;
 	int terminal, status;
-	unsigned long before = 0;
 	pid_t child;
 
 	if (argc < 4) {
@@ -143,18 +107,11 @@ main(int argc, char **argv)
 	if (child < 0)
 		die("on-terminal: forkpty");
 	if (child == 0) {
-		/* the same addresses each time, the same pages */
-		if (memory && (personality(ADDR_NO_RANDOMIZE) < 0 ||
-				      ptrace(PTRACE_TRACEME, 0, NULL, NULL)))
-			die("on-terminal: ptrace");
+		/* the same addresses each time, hence the same pages */
+		if (memory && personality(ADDR_NO_RANDOMIZE) < 0)
+			die("on-terminal: personality");
 		execvp(argv[3], argv + 3);
 		die(argv[3]);
-	}
-	if (memory) { /* it stands at its first instruction */
-		if (waitpid(child, &status, 0) != child || !WIFSTOPPED(status))
-			die("on-terminal: exec");
-		before = faults(child);
-		ptrace(PTRACE_DETACH, child, NULL, NULL);
 	}
 	status = watch(terminal, argv[2],
 		milliseconds() + strtol(argv[1], NULL, 10) * 1000);
@@ -164,14 +121,13 @@ main(int argc, char **argv)
 		usleep(500000);
 		if (!file)
 			die(memory);
-		fprintf(file, "%ld\t%lu\n", resident(child),
-			faults(child) - before);
+		fprintf(file, "%ld\n", resident(child));
 		if (fclose(file))
 			die(memory);
 	}
-	/* all of it: strace waits for what it watches */
+	/* its whole group: strace waits for its tracees */
 	kill(-child, SIGTERM);
-	/* one that ignores it is not waited for for ever */
+	/* SIGKILL after ten seconds, if SIGTERM is ignored */
 	for (int i = 0; waitpid(child, NULL, WNOHANG) == 0; i++) {
 		if (i == 1000)
 			kill(-child, SIGKILL);

@@ -76,7 +76,7 @@ setup_file() {
 }
 
 @test "make test TESTS= runs a file, a room or one way to run it" {
-	tests() { make -n test TESTS="$1" | sed -n '$s/^\t//p' | tr ' ' '\n'; }
+	tests() { make --no-print-directory -n test TESTS="$1" | sed -n '$s/^\t//p' | tr ' ' '\n'; }
 	[ "$(tests tests/pack/fuzz.bats)" = tests/pack/fuzz.bats ]
 	[ "$(tests asan:)" = $'asan:tests/pack/pack.bats\nasan:tests/pack/peek.bats' ]
 	[ "$(tests 'suite lab.bats')" = $'tests/suite.bats\ntests/lab/lab.bats' ]

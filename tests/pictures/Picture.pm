@@ -7,6 +7,7 @@ use Exporter 'import';
 our @EXPORT = qw(paper box path row words numbers_of);
 
 our $ink = '#2b2b33';
+our $end = "\n"; # after each element
 
 # numbers_of NUMBER...: rounded to one decimal
 sub numbers_of { join ' ', map { my $s = sprintf '%.1f', $_; $s =~ s/\.0$//; $s } @_ }
@@ -29,10 +30,10 @@ END
 }
 
 # box X Y WIDTH HEIGHT COLOUR
-sub box { printf qq{<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>\n}, (map { numbers_of($_) } @_[0 .. 3]), $_[4] }
+sub box { printf qq{<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>$end}, (map { numbers_of($_) } @_[0 .. 3]), $_[4] }
 
 # path COMMANDS CLASS
-sub path { printf qq{<path d="%s" class="%s"/>\n}, @_ }
+sub path { printf qq{<path d="%s" class="%s"/>$end}, @_ }
 
 # words X Y CLASS TEXT [COLOUR]
 sub words { row([$_[0]], $_[1], $_[2], [$_[3]], $_[4]) }
@@ -43,7 +44,7 @@ sub row {
 	my $style = $colour ? qq{ style="fill:$colour"} : '';
 	printf qq{<text x="%s" y="%s" class="$class"$style>%s</text>}, numbers_of($x->[$_]), numbers_of($y),
 		escaped($texts->[$_]) for 0 .. $#$x;
-	print "\n";
+	print $end;
 }
 
 1;

@@ -76,7 +76,7 @@ shown() {
 tidy() {
 	for target; do
 		drawn "$target"
-		perl -ne '
+		sed 's/<text/\n&/g' "$drawn/poster.svg" | perl -ne '
 			$size{$1} = $2 if /^(?:\.\w, )?\.(\w) \{ font-size: ([0-9.]+)px/;
 			next unless /x="(.*?)" y="(.*?)" class="([msd])".*?>(.*)</;
 			my ($x, $y, $class, $words) = ($1, $2, $3, $4 =~ s/&\w+;/&/gr);
@@ -90,7 +90,7 @@ tidy() {
 						die "$all[$_ - 1][2]\n" if $all[$_ - 1][1] > $all[$_][0];
 					}
 				}
-			}' "$drawn/poster.svg"
+			}'
 	done
 }
 

@@ -91,8 +91,9 @@ inode_of(const char *name, const struct stat *st)
 			tree->dirfd, name, target, sizeof(target) - 1);
 		if (length < 0)
 			fail_at(name);
+		else
+			target[length] = '\0';
 		inode.size = (uint32_t)length;
-		target[inode.size] = '\0';
 		inode.data = join("", target);
 	}
 	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode)) {

@@ -1,6 +1,6 @@
 /*
- * staircase.c - what init.c does, written naively: printf, sleep. The first steps of
- * `make staircase`, with glibc and then with nolibc.
+ * staircase.c - what init.c does, written naively: printf, sleep. The first
+ * steps of `make staircase`, with glibc and then with nolibc.
  */
 #ifdef NOLIBC
 #define NAME "nolibc"

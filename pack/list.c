@@ -9,8 +9,8 @@
  *	sock  NAME MODE UID GID
  *
  * '#' starts a comment line, ${VAR} in a location is an environment variable.
- *This is the language of the kernel's usr/gen_init_cpio.c with one extension: a
- *word in double quotes may contain blanks and the escapes of C.
+ * This is the language of the kernel's usr/gen_init_cpio.c with one extension:
+ * a word in double quotes may contain blanks and the escapes of C.
  */
 #include <ctype.h>
 #include <errno.h>

@@ -1,12 +1,12 @@
 /*
  * peek - reads an initramfs archive as the Linux kernel does: lists it, and
- *reports what the kernel would skip, drop, damage or reject. See peek.1.
+ * reports what the kernel would skip, drop, damage or reject. See peek.1.
  *
  *	peek [-v] [ARCHIVE|-]...
  *
  * Data flows one way: the file, or a gzip member in it -> an entry -> the names
  * that the kernel would then have in its root file system. The rules are those
- *of the kernel's init/initramfs.c; comments name the function there.
+ * of the kernel's init/initramfs.c; comments name the function there.
  */
 #include <ctype.h>
 #include <errno.h>

@@ -56,7 +56,7 @@ setup_file() {
 	[ "$output" = "lint: not a git checkout: clone the repository" ]
 }
 
-@test "so does what is for programs of x86_64 alone" {
+@test "so does what is only for x86_64" {
 	# shellcheck disable=SC2153 # of common.bash
 	[ "$ARCH" = x86_64 ] || skip "they are programs of an x86_64 host"
 	PATH=$(without qemu-x86_64) run -1 tests/measure/count -u "$B/init"

@@ -100,7 +100,7 @@ refused() {
 		grep '^| [a-z0-9_]* | [0-9]' | diff - "$BATS_TEST_TMPDIR/rows"
 }
 
-@test "the README's fourteenth machine is one new file" {
+@test "the README's fourteenth architecture is one new file" {
 	needs clang-19 ld.lld-19 llvm-objcopy-19 qemu-aarch64_be
 	cp -r Makefile VERSION init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
 	sed -n '/^    # arm64be:/,/^$/s/^    //p' arch/machines/README.md >"$BATS_TEST_TMPDIR/arch/machines/arm64be.mk"

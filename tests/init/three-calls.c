@@ -1,11 +1,11 @@
 /*
  * three-calls.c - runs a program under a seccomp filter that allows init's
- *three system calls; any other kills it (SIGSYS).
+ * three system calls; any other kills it (SIGSYS).
  *
  *	three-calls PROGRAM
  *
  * The filter allows the one execve that starts the program, which it tells by
- *the address of its first argument.
+ * the address of its first argument.
  */
 #include <linux/filter.h>
 #include <linux/seccomp.h>

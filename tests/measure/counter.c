@@ -1,26 +1,26 @@
 /*
- * counter.c - a plugin for QEMU's emulator: how many instructions until each
- * of a program's system calls?
+ * counter.c - a plugin for QEMU that counts instructions up to each system call
+ * of a program.
  *
  * usage: qemu-x86_64 -plugin build/counter.so PROGRAM
  *        qemu-system-x86_64 ... -plugin build/counter.so,entry=0x4000b0 ...
  *
- * Counts every instruction that is executed, and writes a line into stdout,
- * amid what the program or its console has written so far, for each event, and
- * ends with the emulator when stdout is closed:
+ * Counts every instruction that is executed, and writes a line to stdout,
+ * between what the program or its console writes, for each event. It ends the
+ * emulator when stdout is closed.
  *
- *	@N entry     the program's first instruction is about to be executed,
- *	             as the N+1st; of a whole machine, at the address `entry`
- *	@N call      a system call of the program's
+ *	@N entry     the program's first instruction is next, as number N+1
+ *	@N call      a system call of the program
  *	@N return    its next instruction in user space
  *
- * A whole machine's N are its own since reset, the kernel's and the firmware's
- * among them. There the program begins when `entry` is reached from a kernel,
- * which is to say from an address of the upper half; instructions in the lower
- * half are the program's from then on, so it must be the only one. x86 alone.
+ * In a guest N counts everything since reset, kernel and firmware included.
+ * There the program starts when the address `entry` is reached from the kernel,
+ *that is, from an address in the upper half; from then on instructions in the
+ *lower half are the program's, so it must be the only one. x86_64 only.
  *
  * The declarations are those of QEMU's plugin interface, versions 1 and 2 (QEMU
- * 4.2 and newer), whose header Debian packages nowhere: docs/devel/tcg-plugins.
+ * 4.2 and newer), see docs/devel/tcg-plugins; Debian does not package its
+ * header.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -64,7 +64,7 @@ report(const char *event)
 		(unsigned long long)executed, event);
 
 	if (write(1, line, length) != length)
-		_exit(0); /* nobody listens any more: that is the end */
+		_exit(0); /* nobody reads any more */
 }
 
 static void
@@ -85,7 +85,7 @@ in_lower_half(unsigned int cpu, void *address)
 		report(state == CALL ? "return" : "entry");
 		state = PROGRAM;
 	}
-	/* threads of a program under the user emulator run side by side */
+	/* under user-mode emulation threads run in parallel */
 	__atomic_fetch_add(&executed, 1, __ATOMIC_RELAXED);
 }
 
@@ -128,7 +128,7 @@ qemu_plugin_install(plugin_id id, const void *info, int count, char **arguments)
 {
 	(void)info;
 	if (count == 0)
-		state = KERNEL; /* the user emulator starts in the program */
+		state = KERNEL; /* user-mode emulation starts in the program */
 	else if (sscanf(arguments[0], "entry=%lli", (long long *)&entry) != 1)
 		return -1;
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);

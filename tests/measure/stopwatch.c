@@ -4,10 +4,10 @@
  *	stopwatch ROUNDS FILE
  *
  * A line of FILE is NAME, DIRECTORY, INPUT, OUTPUT and COMMAND, separated by
- *tabs; the words of COMMAND are separated by blanks. Every round runs each
- *command once, starting with another one, and removes OUTPUT before. Prints
- *NAME, microseconds of wall time and of CPU time (with children) and peak
- *memory in kB, separated by tabs. Round 0 warms up and is not printed.
+ * tabs; the words of COMMAND are separated by blanks. Every round runs each
+ * command once, starting with another one, and removes OUTPUT before. Prints
+ * NAME, microseconds of wall time and of CPU time (with children) and peak
+ * memory in kB, separated by tabs. Round 0 warms up and is not printed.
  */
 #include <fcntl.h>
 #include <spawn.h>

@@ -1,6 +1,6 @@
 /*
  * manifest.c - lists a tree: mode, owner, links, device, size, checksum and
- *name of each file. Trees are equal if their sorted lines are.
+ * name of each file. Trees are equal if their sorted lines are.
  *
  *	manifest DIRECTORY
  *

@@ -1,14 +1,14 @@
 /*
- * init.S - init.c's behaviour in as few bytes of x86_64 assembly as we know:
- * the floor, against which the C is measured (make staircase, make sizes).
+ * init.S - what init.c does, in as few bytes of x86_64 assembly as we know: the
+ * baseline for the C (make staircase, make sizes).
  *
  * The file is as well-formed as init: the same linker.ld, nothing folded into
- * the headers. What a compiler may not do is done in registers, flags and
- * below the stack pointer, which no signal handler of ours overwrites:
+ * the headers. It keeps state where a compiler does not: in registers, flags and
+ * below the stack pointer, which no signal handler overwrites, for there is none:
  *
- *   %ebx  the line to come: -2 greeting, -1 PID, from 0 on the tick
- *   %ebp  the line's word, four letters; %rsp points to {2, 0}, the pause
- *   DF    set, so that string instructions walk down: digits come from the end
+ *   %ebx  the next line: -2 greeting, -1 PID, from 0 on the tick
+ *   %ebp  the word of the line, four letters; %rsp points to {2, 0}, two seconds
+ *   DF    set: string instructions go down, digits come from the end
  *
  * The kernel starts a program with every register 0 (ELF_PLAT_INIT); of that
  * only %rax is relied on. Ticks last for 2^31, which is 136 years.
@@ -61,7 +61,7 @@ write:
 	syscall
 	inc	%ebx
 	js	pid
-	jz	tick			/* no pause between PID and tick 0 */
+	jz	tick			/* no sleep between PID and tick 0 */
 	push	$35			/* __NR_nanosleep */
 	pop	%rax
 	push	%rsp

@@ -15,8 +15,8 @@
  *
  * In a guest N counts everything since reset, kernel and firmware included.
  * There the program starts when the address `entry` is reached from the kernel,
- *that is, from an address in the upper half; from then on instructions in the
- *lower half are the program's, so it must be the only one. x86_64 only.
+ * that is, from an address in the upper half; from then on instructions in the
+ * lower half are the program's, so it must be the only one. x86_64 only.
  *
  * The declarations are those of QEMU's plugin interface, versions 1 and 2 (QEMU
  * 4.2 and newer), see docs/devel/tcg-plugins; Debian does not package its

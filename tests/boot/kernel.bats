@@ -3,6 +3,8 @@
 
 load ../common
 
+setup_file() { make --no-print-directory tiny >/dev/null; }
+
 # stand_in_linux: a copy of arch/ whose fetch yields a stand-in for Linux: a makefile that
 # accepts every option but those of $REFUSED, and "builds" by writing files
 stand_in_linux() {

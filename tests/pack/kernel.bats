@@ -4,9 +4,6 @@
 load ../common
 load pack
 
-# said PREFIX: has the guest printed a line that starts with it?
-said() { user_lines "$T/console" 2>/dev/null | grep -q "^$1"; }
-
 @test "a random tree is unpacked equal by the kernel" {
 	build_manifest
 	mkdir "$T/top"
@@ -26,12 +23,8 @@ said() { user_lines "$T/console" 2>/dev/null | grep -q "^$1"; }
 	sed -i 's,/tree/a/d,"/tree/a\\nb/d",' "$T/list"
 	$PACK --owner keep -o "$T/initramfs" "$T/top" "$T/list"
 
-	arch/qemu "${KERNEL:-$(arch/fetch kernel)}" "$T/initramfs" \
-		-serial "file:$T/console" -monitor none >"$T/log" 2>&1 3>&- </dev/null &
-	eventually said 'manifest ' || { kill $!; tail -n 30 "$T/console"; return 1; }
-	wait $! || :
-	said 'manifest complete'
-	user_lines "$T/console" | tr -d '\r' | sed -n 's/.*entry \([0-9]\{6\} \)/\1/p' | LC_ALL=C sort >"$T/found"
+	INITRAMFS=$T/initramfs LOG=$T/console MARKER='manifest complete' run -0 arch/smoke ${KERNEL:+"$KERNEL"}
+	user_lines "$T/console" | sed -n 's/.*entry \([0-9]\{6\} \)/\1/p' | LC_ALL=C sort >"$T/found"
 
 	sum=$("$F/manifest" "$T" | sed -n 's/.* \([0-9a-f]*\) list$/\1/p')
 	size=$(stat -c %s "$T/list")

@@ -347,7 +347,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 @test "smoke dies of Ctrl-C by the signal, which stops a loop around it" {
 	MARKER=never run -130 timeout --preserve-status -s INT 2 arch/smoke
-	run sh -c 'while :; do timeout --preserve-status -s INT 1 arch/smoke; kill -INT $$; done'
+	run timeout --preserve-status 60 sh -c 'while :; do timeout --preserve-status -s INT 1 arch/smoke; kill -INT $$; done'
 	[ "$status" -eq 130 ]
 }
 

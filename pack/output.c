@@ -117,7 +117,7 @@ move(int fd, uint32_t size)
 
 /*
  * Reads to the buffer: the `left` bytes that are expected and one more, to see
- * whether the file grows, or as many as there is room for.
+ * whether the file grows, or less than `left`.
  */
 static ssize_t
 fill(int fd, uint32_t left)
@@ -130,7 +130,7 @@ fill(int fd, uint32_t left)
 	room = sizeof(buffer) - used;
 	do
 		n = read(fd, buffer + used,
-			left < room ? (size_t)left + 1 : room);
+			left < room ? (size_t)left + 1 : LARGE);
 	while (n < 0 && errno == EINTR);
 	return n;
 }
@@ -145,16 +145,17 @@ output_copy(int fd, uint32_t size)
 		flush();
 		left -= move(fd, size);
 	}
-	while ((n = fill(fd, left)) > 0 && n <= (ssize_t)left) {
+	do {
+		n = fill(fd, left);
+		if (n < 0)
+			return strerror(errno);
+		if (n > (ssize_t)left)
+			return "file grew while it was read";
+		if (!n && left)
+			return "file shrank while it was read";
 		used += (size_t)n;
 		left -= (uint32_t)n;
-	}
-	if (n < 0)
-		return strerror(errno);
-	if (n)
-		return "file grew while it was read";
-	if (left)
-		return "file shrank while it was read";
+	} while (left);
 	offset += size;
 	return NULL;
 }

@@ -4,6 +4,8 @@
 load ../common
 load pack
 
+setup_file() { build_programs; }
+
 @test "a random tree is unpacked equal by the kernel" {
 	build_manifest
 	mkdir "$T/top"

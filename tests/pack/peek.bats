@@ -450,3 +450,10 @@ works() {
 	run -0 $PEEK --version
 	grep -qx 'peek (tinyinit) [0-9.]*' <<<"$output"
 }
+
+@test "the transcript in pack/README.md is what peek prints" {
+	cd "$ROOT"
+	sed -n '/^    \$ printf/,/^$/s/^    //p' pack/README.md >"$BATS_TEST_TMPDIR/told"
+	head -n 1 "$BATS_TEST_TMPDIR/told" | sed "s,^\$ ,,; s,build/,$O/,g" | bash 2>&1 |
+		diff <(sed 1d "$BATS_TEST_TMPDIR/told") -
+}

@@ -50,11 +50,12 @@ sub record_in {
 }
 
 # assembler: a function that takes the lines of a console and returns each record and
-# each line of user space whole: a record in the middle of a line comes before it
+# each line of user space whole: a record in the middle of a line comes before it;
+# called with nothing at the end, it returns what is left of such a line
 sub assembler {
 	my $begun = '';
 	return sub {
-		my $line = shift =~ s/\r//gr;
+		my $line = (shift // '') =~ s/\r//gr;
 		my ($before, undef, $timed) = record_in($line);
 		$begun .= $before;
 		return substr $line, length $before if $timed;

@@ -13,9 +13,11 @@ setup() {
 }
 
 @test "ticks come two seconds apart" {
-	# a busy host delays what we see, either way
-	total=$(tests/measure/watch default "$B/initramfs.cpio" 2>/dev/null |
-		awk '$2 == "tick" && $3 == 0 { first = $1 } $2 == "tick" && $3 == 4 { print $1 - first; exit }')
+	# not by awk: mawk reads a pipe in blocks
+	mapfile -t at < <(tests/measure/watch default "$B/initramfs.cpio" 2>/dev/null |
+		grep -m 5 $'\ttick [0-9]*$' | cut -f 1)
+	[ "${#at[@]}" -eq 5 ]
+	total=$((at[4] - at[0])) # a busy host delays what we see, either way
 	echo "four gaps of $total ms"
 	[ "$total" -ge 7500 ] && [ "$total" -lt 12000 ]
 }

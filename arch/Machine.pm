@@ -29,7 +29,8 @@ sub facts {
 	local $ENV{root} = dirname($arch);
 	my $said = qx(. "\$root/arch/facts" 2>&1 && echo "ARCH = \$ARCH" && facts);
 	die $said =~ s/^sh: //r if $?;
-	my %fact = $said =~ /^(\w+) *= *(.*)/mg;
+	my %fact;
+	$fact{$1} //= $2 while $said =~ /^(\w+) *= *(.*)/mg;
 	$ENV{ARCH} = $fact{ARCH};
 	return %fact;
 }

@@ -16,10 +16,17 @@ use POSIX qw(:signal_h :sys_wait_h);
 use Socket;
 use Time::HiRes qw(clock_gettime sleep CLOCK_MONOTONIC);
 use parent 'Exporter';
-our @EXPORT = qw(now facts record_in assembler);
+our @EXPORT = qw(failed now facts record_in assembler);
 
 my $arch = dirname(__FILE__);
 my $child; # QEMU, or arch/qemu before it
+
+# failed MESSAGE: prints it, after the script's name, and exits with status 1
+sub failed {
+	my $message = shift =~ s/\s+\z//r;
+	print STDERR basename($0), ": $message\n";
+	exit 1;
+}
 
 # now: seconds, of the monotonic clock
 sub now { clock_gettime(CLOCK_MONOTONIC) }

@@ -21,8 +21,10 @@ CC=${CC:-clang${LLVM-}} # for host programs
 # quiet_make ARGUMENT...: make with a build directory of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
 
-# build_programs: builds what PACK and PEEK name
-build_programs() { make --no-print-directory "${PACK##* }" "${PEEK##* }" >/dev/null; }
+# build_programs: builds pack and peek, and what PACK and PEEK name
+build_programs() {
+	make --no-print-directory "$O/pack" "$O/peek" "${PACK##* }" "${PEEK##* }" >/dev/null
+}
 
 # eventually COMMAND...: waits until COMMAND succeeds, at most two minutes
 eventually() {

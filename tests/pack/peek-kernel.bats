@@ -5,7 +5,7 @@ load ../common
 load peek
 
 setup_file() {
-	make --no-print-directory "$O/peek" "$O/pack"
+	build_programs
 	build_manifest
 	printf '%s\n' 'dir tree 0755 0 0' 'dir tree/before 0755 0 0' \
 		"file init $BATS_FILE_TMPDIR/manifest 0755 0 0" |

@@ -18,6 +18,9 @@ PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under valgrind
 READELF=llvm-readelf${LLVM-$(fact llvm_suffix)}
 CC=${CC:-clang${LLVM-}} # for host programs
 
+# fact_of KERNEL NAME: the fact as it holds for KERNEL
+fact_of() { arch/kernel facts "$1" | sed -n "/^$2 *=/ { s/^[^=]*= *//p; q }"; }
+
 # quiet_make ARGUMENT...: make with a build directory of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
 

@@ -15,8 +15,8 @@ qemu_user    = qemu-arm
 # Our own kernel, a 32-bit one.
 tiny_image   = arch/arm/boot/zImage
 tiny_boots   = arch/arm/boot/zImage
-tiny_qemu_args = -machine virt -cpu cortex-a15
-tiny_gdb_arch = arm
-# Any other zImage needs a 32-bit CPU, too.
-zimage_qemu_args = -machine virt -cpu cortex-a15
-zimage_gdb_arch = arm
+# A 64-bit kernel runs it, too; a 32-bit one needs a 32-bit CPU.
+kernels      = arm64
+kernel32_qemu_args = -machine virt -cpu cortex-a15
+kernel32_gdb_arch = arm
+kernel32_hint = QEMU's board was "virt": for a kernel of another board set MACHINE=

@@ -5,6 +5,7 @@ elf          = EM_PPC
 most_bytes   = 392
 qemu         = qemu-system-ppc
 qemu_args    = -machine g3beige
+smp          = 1
 qemu_user    = qemu-ppc
 gdb_arch     = powerpc:common
 console      = ttyPZ0

@@ -9,4 +9,4 @@ most_bytes   = 300
 qemu_user    = qemu-x86_64
 soak_machine = microvm
 # The target of tests/measure/baseline.S.
-baseline     = i386-linux-gnu
+baseline     = x86_64-linux-gnu

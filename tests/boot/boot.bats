@@ -74,13 +74,13 @@ in_qemu() {
 }
 
 @test "what speeds up emulation is left out with KVM" {
-	[ -n "$(fact tcg_args)" ] || skip "arch/machines/$ARCH.mk has no tcg_args"
+	[ -n "$(fact fast_tcg_args)" ] || skip "arch/machines/$ARCH.mk has no fast_tcg_args"
 	[ -r /dev/kvm ] && [ -w /dev/kvm ] || skip 'no permission to open /dev/kvm'
 	stand_in "$(fact qemu)" 'echo version 99'
-	KVM=0 run -0 arch/qemu /etc/passwd ''
-	grep -qF -- " $(fact tcg_args) -accel tcg " <<<"$output"
-	KVM=1 run -0 arch/qemu /etc/passwd ''
-	grep -qF -- " $(fact qemu_args) -accel kvm " <<<"$output"
+	KVM=0 run -0 arch/qemu default ''
+	grep -qF -- " $(fact fast_tcg_args) -accel tcg " <<<"$output"
+	KVM=1 run -0 arch/qemu default ''
+	grep -qF -- " $(fact fast_qemu_args) -accel kvm " <<<"$output"
 }
 
 @test "KVM=1 fails if /dev/kvm cannot be used" {

@@ -2,6 +2,7 @@
 # for Linux; and the real one, if it is built.
 
 load ../common
+load image
 
 setup_file() { make --no-print-directory tiny >/dev/null; }
 
@@ -150,43 +151,48 @@ stand_in_linux() {
 	stand_in "$(fact qemu)" 'echo version 99'
 	export O=$BATS_TEST_TMPDIR
 	mkdir -p "$O/$ARCH/kernel"
-	touch "$O/$ARCH/kernel/complete" "$O/$ARCH/kernel/$(fact tiny_boots)"
-	emulated=$(fact tcg_args)
+	echo >"$O/$ARCH/kernel/complete"
+	echo >"$O/$ARCH/kernel/$(fact tiny_boots)"
+	emulated=$(fact_of tiny tcg_args)
 	KVM=0 run -0 arch/qemu tiny ''
 	grep -qF -- " $(fact tiny_qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
 	for kernel in /etc/passwd "$(arch/kernel path tiny)"; do
-		KVM=0 run -0 arch/qemu "$kernel" ''
-		grep -qF -- " $(fact qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
+		KVM=0 SMP=3 run -0 arch/qemu "$kernel" ''
+		grep -qF -- " $(fact qemu_args) -smp 3 -accel " <<<"$output"
 	done
 }
 
 @test "ours gets its own QEMU machine as the default, too" {
 	export O=$BATS_TEST_TMPDIR ARCH=loongarch64
 	mkdir -p "$O/$ARCH/kernel"
-	touch "$O/$ARCH/kernel/complete" "$O/$ARCH/kernel/$(fact tiny_boots)"
+	echo >"$O/$ARCH/kernel/complete"
+	echo >"$O/$ARCH/kernel/$(fact tiny_boots)"
 	[ -z "$(fact kernel_deb)" ]
 	sed 's/^tiny_boots/tiny_cmdline = of ours\n&/' "arch/machines/$ARCH.mk" >"$BATS_TEST_TMPDIR/mk"
 	cp -r arch "$BATS_TEST_TMPDIR"
 	mv "$BATS_TEST_TMPDIR/mk" "$BATS_TEST_TMPDIR/arch/machines/$ARCH.mk"
 	for name in tiny default; do
-		[ "$("$BATS_TEST_TMPDIR/arch/kernel" fact $name cmdline)" = 'of ours' ]
+		"$BATS_TEST_TMPDIR/arch/kernel" facts $name | grep -m 1 '^cmdline' | grep -q 'of ours$'
 	done
-	[ "$("$BATS_TEST_TMPDIR/arch/kernel" fact /etc/passwd cmdline)" = "$(fact cmdline)" ]
+	[ "$("$BATS_TEST_TMPDIR/arch/kernel" facts /etc/passwd | grep -c '^cmdline')" -eq 0 ]
 }
 
-@test "a 32-bit kernel for arm gets a 32-bit CPU, a 64-bit one the usual" {
+@test "a 32-bit kernel gets a 32-bit machine, a 64-bit one the usual" {
 	export ARCH=arm
-	stand_in "$(fact qemu)" 'echo version 99'
-	# how a zImage starts: instructions, then its magic number
-	{ head -c 36 /dev/zero; printf '\030\050\157\001'; } >"$BATS_TEST_TMPDIR/zImage"
+	stand_in qemu-system-aarch64 'echo version 99'
+	stand_in qemu-system-i386 'echo version 99'
+	image zImage >"$BATS_TEST_TMPDIR/zImage"
 	run -0 arch/qemu "$BATS_TEST_TMPDIR/zImage" ''
-	grep -qF -- " $(fact zimage_qemu_args) -accel " <<<"$output"
-	[ "$(arch/kernel fact "$BATS_TEST_TMPDIR/zImage" gdb_arch)" = arm ]
+	grep -qF -- " $(fact kernel32_qemu_args) -smp 2 -accel " <<<"$output"
+	[ "$(fact_of "$BATS_TEST_TMPDIR/zImage" gdb_arch)" = arm ]
 	run -0 arch/qemu /etc/passwd ''
-	grep -qF -- " $(fact qemu_args) -accel " <<<"$output"
-	# only for arm
-	ARCH=arm64
-	[ "$(arch/kernel fact "$BATS_TEST_TMPDIR/zImage" gdb_arch)" = aarch64 ]
+	grep -qF -- " $(fact qemu_args) -smp 2 -accel " <<<"$output"
+	ARCH=i386
+	image bzImage32 >"$BATS_TEST_TMPDIR/bzImage"
+	run -0 arch/qemu "$BATS_TEST_TMPDIR/bzImage" ''
+	grep -q '^qemu-system-i386 -machine pc -smp 2 ' <<<"$output"
+	[ "$(fact_of "$BATS_TEST_TMPDIR/bzImage" gdb_arch)" = i386 ]
+	[ "$(fact_of default qemu)" = qemu-system-x86_64 ]
 }
 
 @test "arch/qemu -n prints the command, and starts nothing" {
@@ -203,11 +209,11 @@ stand_in_linux() {
 @test "without ARCH every command takes the host's" {
 	unset ARCH
 	stand_in uname 'echo aarch64'
-	[ "$(arch/kernel fact default console)" = ttyAMA0 ]
+	[ "$(fact_of default console)" = ttyAMA0 ]
 	run -0 make --no-print-directory help
 	grep -qx 'ARCH *= arm64' <<<"$output"
 	PATH=$BATS_TEST_TMPDIR/bin:$(without qemu-system-aarch64)
-	INITRAMFS='' run -125 arch/smoke /etc/passwd
+	run -125 arch/qemu /etc/passwd ''
 	grep -q "make deps ARCH=arm64" <<<"$output"
 }
 

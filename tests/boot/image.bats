@@ -1,0 +1,109 @@
+# image.bats - what arch/image tells of a kernel, and which images are refused before
+# QEMU is started.
+
+load ../common
+load image
+
+setup() { export INITRAMFS=; }
+
+# told NAME LINE...: of the image NAME arch/image prints these lines
+told() {
+	image "$1" >"$BATS_TEST_TMPDIR/$1"
+	run -0 --separate-stderr arch/image "$BATS_TEST_TMPDIR/$1"
+	shift
+	diff <(printf '%s\n' "$@") <(echo "$output")
+}
+
+@test "arch/image knows the formats of each architecture" {
+	told bzImage 'x86_64 bzImage'
+	told bzImage32 'i386 bzImage'
+	told bzImage36 'x86_64 bzImage' 'i386 bzImage' # before 3.8 it did not tell
+	told zImage 'arm zImage'
+	told zImagebe 'armeb zImage'
+	told Image64 'arm64 Image'
+	told Image64be 'arm64be Image'
+	told rv64 'riscv64 Image'
+	told rv32 'riscv32 Image'
+	told s390x 's390x bzImage'
+	told zboot 'arm64 zboot'
+	told loong 'loongarch64 EFI'
+	for name in x86_64 i386 mips32le mips32be mips64le mips64be ppc ppc64 ppc64le \
+		s390x riscv32 riscv64 loongarch64 sparc64 arm arm64 arm64be; do
+		told "elf_$name" "$name vmlinux"
+	done
+}
+
+@test "arch/image looks into gzip, and knows other compressions" {
+	image Image64 | gzip >"$BATS_TEST_TMPDIR/Image.gz"
+	[ "$(arch/image "$BATS_TEST_TMPDIR/Image.gz")" = 'arm64 Image.gz' ]
+	image Image64 | xz >"$BATS_TEST_TMPDIR/Image.xz"
+	run -1 arch/image "$BATS_TEST_TMPDIR/Image.xz"
+	[ "$output" = "image: '$BATS_TEST_TMPDIR/Image.xz' is compressed by xz, which QEMU does not undo: decompress it first" ]
+}
+
+@test "an image of any length, cut off or not, never makes arch/image fail otherwise" {
+	for name in bzImage Image64 zboot elf_ppc64 s390x; do
+		image "$name" >"$BATS_TEST_TMPDIR/whole"
+		for length in 1 3 7 63 64 65 80 100 515 520 700 4000; do
+			head -c "$length" "$BATS_TEST_TMPDIR/whole" >"$BATS_TEST_TMPDIR/part"
+			run --separate-stderr arch/image "$BATS_TEST_TMPDIR/part"
+			[ "$status" -eq 0 ] && [ -z "$stderr" ] || {
+				[ "$status" -eq 1 ]
+				[[ "$stderr" = "image: '$BATS_TEST_TMPDIR/part' is cut off: it has "* ]]
+			}
+		done
+	done
+}
+
+@test "Debian's kernel is told, and refused if its last kilobytes are missing" {
+	kernel=$(arch/fetch kernel)
+	read -r name format < <(arch/image "$kernel")
+	[[ " $ARCH $(fact kernels) " = *" $name "* ]]
+	[[ " $(fact formats) " = *" $format "* ]]
+	[ "$ARCH" != s390x ] || skip 'a bzImage for s390x does not tell its size'
+	head -c -20000 "$kernel" >"$BATS_TEST_TMPDIR/part"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/part"
+	[[ "$output" = "smoke: image: '$BATS_TEST_TMPDIR/part' is cut off: it has "* ]]
+}
+
+@test "status 125: an empty image" {
+	: >"$BATS_TEST_TMPDIR/empty"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/empty"
+	[ "$output" = "smoke: image: '$BATS_TEST_TMPDIR/empty' is empty" ]
+}
+
+@test "status 125: an image for another architecture than ARCH" {
+	image s390x >"$BATS_TEST_TMPDIR/image"
+	ARCH=x86_64 run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+	[ "$output" = "smoke: kernel: '$BATS_TEST_TMPDIR/image' is for s390x, ARCH is x86_64: set ARCH=s390x, or leave it unset" ]
+	ARCH=x86_64 run -125 arch/qemu "$BATS_TEST_TMPDIR/image" ''
+	image elf_sparc64 >"$BATS_TEST_TMPDIR/image"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+}
+
+@test "status 125: an image in a format that QEMU does not boot" {
+	export ARCH=arm64
+	image elf_arm64 >"$BATS_TEST_TMPDIR/vmlinux"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/vmlinux"
+	[[ "$output" = "smoke: kernel: '$BATS_TEST_TMPDIR/vmlinux' is a vmlinux, which QEMU does not boot for arm64: "* ]]
+	image zboot >"$BATS_TEST_TMPDIR/zboot"
+	stand_in qemu-system-aarch64 'echo version 7.2'
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/zboot"
+	grep -q 'is version 7, this kernel for arm64 needs 8' <<<"$output"
+}
+
+@test "without ARCH smoke takes that of the image, and says if it may be two" {
+	unset ARCH
+	stand_in qemu-system-s390x 'echo "is s390x" >&2; exit 1'
+	stand_in qemu-system-x86_64 'echo "is x86_64" >&2; exit 1'
+	image s390x >"$BATS_TEST_TMPDIR/image"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+	[ "$output" = 'smoke: is s390x' ]
+	image bzImage36 >"$BATS_TEST_TMPDIR/image"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/image' may be for i386, too: ARCH=i386
+smoke: is x86_64" ]
+	echo nothing >"$BATS_TEST_TMPDIR/image"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+	[ "$output" = "smoke: cannot tell for which architecture '$BATS_TEST_TMPDIR/image' is: set ARCH=" ]
+}

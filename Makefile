@@ -37,9 +37,9 @@ OBJDUMP ?= llvm-objdump$(LLVM)
 GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
-variables = ARCH KERNEL NOLIBC APPEND MEM MACHINE TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
+variables = ARCH KERNEL NOLIBC APPEND MEM SMP MACHINE FAST TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
 	GZIP_TOOL FUZZ_SECONDS RUNS TESTS TEXT O CACHE PREFIX DESTDIR V
-export ARCH KERNEL APPEND MEM MACHINE TIMEOUT KVM QEMU_EXTRA O CACHE
+export ARCH KERNEL APPEND MEM SMP MACHINE FAST TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 
 .DELETE_ON_ERROR:
@@ -69,6 +69,9 @@ tiny: $(products) ## build init and the archives (the default)
 	$(call for_others,tiny)
 
 for_others = $(if $(others),$(MAKE) --no-print-directory --keep-going $(others:%=$1-%))
+$(others:%=$(O)/%/initramfs.cpio): tiny-others ;
+tiny-others:
+	$(call for_others,tiny)
 $(every_arch:%=tiny-%) $(every_arch:%=kernel-%):
 	$(MAKE) --no-print-directory ARCH=$(lastword $(subst -, ,$@)) $(firstword $(subst -, ,$@))
 
@@ -170,9 +173,8 @@ $(O)/counter.so: tests/measure/counter.c | writable
 	$(CC) $(CFLAGS_HOST) -O2 -shared -fPIC -o $@ $<
 
 .PHONY: install
-install: $(O)/pack $(O)/peek ## install pack, peek and their man pages under PREFIX
-	install -D -t '$(DESTDIR)$(PREFIX)/bin' $^
-	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man1' pack/pack.1 pack/peek.1
+install: tiny $(O)/pack $(O)/peek ## install smoke (for ARCH, or ARCH=all), pack and peek under PREFIX
+	O='$(O)' arch/install '$(DESTDIR)$(PREFIX)' $(chosen)
 
 # --- our own kernel ------------------------------------------------------------
 
@@ -191,8 +193,8 @@ qemu: $(B)/initramfs.cpio ## boot interactively; Ctrl-A X leaves QEMU
 	echo 'to leave QEMU: Ctrl-A X' >&2
 	arch/qemu "$${KERNEL:-default}" $< -serial mon:stdio
 
-smoke: $(B)/initramfs.cpio ## boot and tell whether user space was reached
-	arch/smoke $${KERNEL:+"$$KERNEL"}
+smoke: $(chosen:%=$(O)/%/initramfs.cpio) ## boot and tell whether user space was reached
+	arch/smoke $(if $(others),-a) $${KERNEL:+"$$KERNEL"}
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the guest at init's first instruction, in gdb
 	arch/gdb "$${KERNEL:-default}" $^

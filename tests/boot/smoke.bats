@@ -95,7 +95,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 @test "status 125: QEMU is not installed" {
 	PATH=$(without "$(fact qemu)") run -125 arch/smoke
-	[ "$output" = "smoke: qemu: $(fact qemu) is not installed: run 'make deps ARCH=$ARCH'" ]
+	[ "$output" = "smoke: qemu: $(fact qemu) is not installed: install $(fact qemu_deb | cut -d ' ' -f 1) ('make deps ARCH=$ARCH' does)" ]
 }
 
 @test "status 125: a kernel that does not exist or cannot be read" {
@@ -156,7 +156,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 
 @test "smoke --help lists every exit status" {
 	run -0 arch/smoke --help
-	for status in 0 1 2 124 125; do
+	for status in 0 1 2 3 124 125; do
 		grep -qE "(^|  )$status  " <<<"$output"
 	done
 }
@@ -271,6 +271,80 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	tail -n 3 "$BATS_TEST_TMPDIR/shown" | cmp - "$BATS_TEST_TMPDIR/said"
 }
 
+# --- more than "it came up" ---------------------------------------------------------
+
+@test "status 3: a record fits FAIL; the verdict quotes the first" {
+	FAIL='Run .init' run -3 arch/smoke
+	[[ "$output" = "smoke: FAIL fits 'Run /init as init process'; Run /init after "* ]]
+	says "$timed"'[    0.300000] WARNING: CPU: 0 at one\n[    0.400000] BUG: two\ntick 1\n'
+	FAIL='BUG:|WARNING:' judged 3 "FAIL fits 'WARNING: CPU: 0 at one'"
+	judged 0 ok
+	# another verdict stays, and quotes it, too
+	says "$timed"'[    0.300000] BUG: one\n[    0.400000] Kernel panic - not syncing: x\n'
+	FAIL=BUG: judged 1 "panic, 'not syncing: x'; FAIL fits 'BUG: one'"
+	says "$timed"'[    0.300000] BUG: one\n' 'exec sleep 100'
+	TIMEOUT=2 FAIL=BUG: judged 124 "timeout (2 s) without 'tick 1'; FAIL fits 'BUG: one'"
+}
+
+@test "FAIL is for the kernel's lines, not for those of user space" {
+	says "$timed"'BUG: of a program\ntick 1\n'
+	FAIL=BUG: judged 0 ok
+	FAIL='tick' run -0 arch/smoke
+}
+
+@test "status 125: a FAIL that is no regular expression" {
+	FAIL='a(' run -125 arch/smoke
+	[ "${#lines[@]}" -eq 1 ]
+	[[ "$output" = 'smoke: FAIL is not a regular expression: '* ]]
+}
+
+@test "the verdict tells an oops that killed nothing" {
+	for oops in 'Oops: 0000 [#1] PREEMPT SMP' 'Internal error: Oops: 96000004 [#1] SMP' \
+		'Oops [#1]' 'illegal operation: 0001 ilc:1 [#1] SMP'; do
+		says "${timed}[    0.300000] $oops\ntick 1\n"
+		judged 0 "ok, 'tick 1' was seen; but the kernel said '$oops'; Run /init after"
+	done
+	says "${timed}Oops: of a program [#1]\ntick 1\n"
+	judged 0 "ok, 'tick 1' was seen; Run /init"
+}
+
+# --- every architecture ---------------------------------------------------------------
+
+@test "smoke -a prints a table and TAP, and exits with the worst status" {
+	cp -r arch VERSION "$BATS_TEST_TMPDIR"
+	cat >"$BATS_TEST_TMPDIR/arch/smoke" <<-'END'
+		#!/bin/sh
+		case $ARCH in
+		arm64) echo "smoke: timeout (9 s) without 'tick 1'; x"; exit 124 ;;
+		ppc) echo "smoke: qemu is not installed"; exit 125 ;;
+		s390x) echo "smoke: panic, 'x'; y"; exit ${WORST:-1} ;;
+		esac
+		sleep "0.$((RANDOM % 10))"
+		echo "smoke: ok, 'tick 1' was seen; Run /init after 7 ms, first tick after 77 ms; console: x"
+	END
+	architectures=$(basename -s .mk arch/machines/*.mk)
+	count=$(wc -l <<<"$architectures")
+	run -1 "$BATS_TEST_TMPDIR/arch/smoke-all" -a
+	diff <(echo "$architectures") <(sed 1d <<<"$output" | grep -v '^ ' | cut -d ' ' -f 1)
+	grep -qE '^arm64 .* timeout' <<<"$output"
+	grep -qE '^x86_64 .* ok +77$' <<<"$output"
+	grep -qx "  smoke: panic, 'x'; y" <<<"$output"
+	WORST=0 run -124 "$BATS_TEST_TMPDIR/arch/smoke-all" -a --tap
+	[ "${lines[0]}" = "1..$count" ]
+	[ "$(grep -c '^ok' <<<"$output")" -eq "$((count - 1))" ]
+	grep -q '^not ok [0-9]* - arm64$' <<<"$output"
+	grep -q '^ok [0-9]* - ppc # SKIP smoke: qemu is not installed$' <<<"$output"
+	grep -q '^ok [0-9]* - x86_64 # 77 ms$' <<<"$output"
+	run -125 arch/smoke -a /etc/passwd
+}
+
+@test "make smoke ARCH=all boots what can boot here" {
+	run make --no-print-directory smoke ARCH=all
+	echo "$output"
+	grep -qE "^$ARCH .* ok +[0-9]+\$" <<<"$output"
+	[ "$(grep -cE ' (ok|not tested) +[0-9]*$' <<<"$output")" -eq "$(basename -s .mk arch/machines/*.mk | wc -l)" ]
+}
+
 # --- the log ---------------------------------------------------------------------
 
 @test "status 125: a log that cannot be written" {
@@ -366,25 +440,69 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	[ -z "$(ls "$TMPDIR")" ]
 }
 
-@test "git bisect run finds the commit that broke the boot" {
-	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
-	cd "$BATS_TEST_TMPDIR"
-	git init -q repository
-	cd repository
+# repository: a git repository of 25 commits here; build makes each one's kernel. Good
+# ones and those that do not build, hang, panic or are cut off come as in life
+repository() {
+	good=$(ARCH=$ARCH "$ROOT/arch/fetch" kernel)
+	git init -q .
 	git config user.email tester@localhost
 	git config user.name tester
-	good=$(ARCH=$ARCH "$ROOT/arch/fetch" kernel)
-	# the same kernel, told to use a root file system that does not exist
-	for commit in 1 2 3 4; do
-		[ "$commit" -ge 3 ] && append=rdinit=/none || append=
-		ln -sf "$good" bzImage
-		echo "$append" >append
-		echo "$commit" >number
-		git add bzImage append number
-		git commit -qm "commit $commit"
+	cat >build <<-END
+		#!/bin/sh
+		# parameters stand for the faults; QEMU's -S never starts the guest
+		echo >append
+		echo >qemu
+		case \$(cat kind) in
+		good) cp '$good' bzImage ;;
+		hang) cp '$good' bzImage && echo -S >qemu ;;
+		panic) cp '$good' bzImage && echo rdinit=/none >append ;;
+		cut) head -c 3000000 '$good' >bzImage ;;
+		broken) echo 'error: no such function' >&2; exit 2 ;;
+		esac
+	END
+	chmod +x build
+	printf '%s\n' bzImage append qemu >.gitignore
+	local number=0 kind
+	for kind; do
+		number=$((number + 1))
+		echo "$kind" >kind
+		echo "$number" >number
+		git add -A
+		git commit -qm "commit $number: $kind"
 	done
-	git bisect start HEAD HEAD~3
-	run -0 git bisect run sh -c "APPEND=\$(cat append) exec '$ROOT/arch/smoke' bzImage"
-	grep -q 'is the first bad commit' <<<"$output"
-	[ "$(git log -1 --format=%s refs/bisect/bad)" = 'commit 3' ]
+}
+
+# bisect: has git bisect find the first bad one; a good one has five times the time that
+# it takes now
+bisect() {
+	run -0 env FAST=1 "$ROOT/arch/smoke" "$good"
+	[[ "$output" =~ "first tick after "([0-9]+) ]]
+	export TIMEOUT=$((BASH_REMATCH[1] / 200 + 5))
+	git bisect start HEAD HEAD~24
+	run -0 git bisect run sh -c "./build || exit 125
+		APPEND=\$(cat append) QEMU_EXTRA=\$(cat qemu) FAST=1 \
+			exec '$ROOT/arch/smoke' bzImage"
+	echo "$output"
+}
+
+@test "git bisect run finds the first of 25 commits that panics, past what does not build" {
+	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
+	mkdir "$BATS_TEST_TMPDIR/repository"
+	cd "$BATS_TEST_TMPDIR/repository"
+	repository good good broken good cut good good good good broken good good \
+		good good good panic panic broken panic panic cut panic panic panic panic
+	bisect
+	grep -q 'smoke: panic' <<<"$output"
+	[ "$(git log -1 --format=%s refs/bisect/bad)" = 'commit 16: panic' ]
+}
+
+@test "git bisect run finds the first of 25 commits that hangs" {
+	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
+	mkdir "$BATS_TEST_TMPDIR/repository"
+	cd "$BATS_TEST_TMPDIR/repository"
+	repository good good good broken good good good hang hang hang cut hang hang \
+		hang hang broken hang hang hang hang hang hang hang hang hang
+	bisect
+	grep -q 'smoke: timeout' <<<"$output"
+	[ "$(git log -1 --format=%s refs/bisect/bad)" = 'commit 8: hang' ]
 }

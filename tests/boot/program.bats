@@ -1,0 +1,202 @@
+# program.bats - smoke with a program of one's own as the first process: what it prints,
+# and its exit status as the verdict.
+
+load ../common
+
+setup_file() {
+	make --no-print-directory tiny >/dev/null
+	cat >"$BATS_FILE_TMPDIR/program.c" <<-'END'
+		#include <stdio.h>
+		#include <stdlib.h>
+		#include <string.h>
+		/* Prints its arguments or the files that follow -c, then exits with the
+		 * number in its first argument, or crashes. */
+		int main(int count, char **arguments)
+		{
+			char text[100];
+			int i, line;
+
+			for (i = 1; i < count; i++)
+				printf("(%s)", arguments[i]);
+			printf("\n");
+			if (count < 2)
+				return 0;
+			for (i = 2; i < count && !strcmp(arguments[1], "-c"); i++) {
+				FILE *file = fopen(arguments[i], "r");
+				if (!file)
+					return 9;
+				while (fgets(text, sizeof text, file))
+					fputs(text, stdout);
+			}
+			for (line = 0; !strcmp(arguments[1], "long") && line < 500; line++)
+				printf("line %d of a long output\n", line);
+			fflush(stdout);
+			if (!strcmp(arguments[1], "crash"))
+				*(volatile int *)0 = 1;
+			return atoi(arguments[1]);
+		}
+	END
+	$CC -O1 -static -o "$BATS_FILE_TMPDIR/program" "$BATS_FILE_TMPDIR/program.c"
+}
+
+setup() {
+	[ "$ARCH" = "$(uname -m)" ] || skip "the programs are for $(uname -m), ARCH is $ARCH"
+	export LOG=$BATS_TEST_TMPDIR/log TMPDIR=$BATS_TEST_TMPDIR/tmp
+	mkdir "$TMPDIR"
+	program=$BATS_FILE_TMPDIR/program
+}
+
+@test "status 0: the program exited with 0; its lines come first, the verdict last" {
+	run -0 --separate-stderr arch/smoke default "$program" 0
+	[ "${#lines[@]}" -eq 2 ]
+	[ "${lines[0]}" = '(0)' ]
+	[[ "${lines[1]}" =~ ^"smoke: ok, '$program' exited with 0; Run /init after "[0-9]+" ms, ended after "[0-9]+" ms; console: $LOG"$ ]]
+	[ -z "$(ls "$TMPDIR")" ]
+}
+
+@test "status 1: the program exited with 3, or was killed by signal 11" {
+	run -1 --separate-stderr arch/smoke default "$program" 3
+	[ "${lines[0]}" = '(3)' ]
+	[[ "${lines[1]}" = "smoke: '$program' failed, exit 3; Run /init after "* ]]
+	run -1 --separate-stderr arch/smoke default "$program" crash
+	[ "${lines[0]}" = '(crash)' ]
+	[[ "${lines[1]}" = "smoke: '$program' was killed, signal 11; "* ]]
+}
+
+@test "status 124: the program does not end" {
+	stand_in "$(fact qemu)" '[ "$1" = --version ] && echo version 99 && exit
+		echo "[    0.000000] Linux version 9"
+		echo "[    0.200000] Run /init as init process"
+		echo "(hang)"
+		exec sleep 100'
+	TIMEOUT=2 run -124 --separate-stderr arch/smoke default "$program" hang
+	[ "${lines[0]}" = '(hang)' ]
+	[[ "${lines[1]}" = "smoke: timeout (2 s); Run /init after "*" ms, ended never; "* ]]
+}
+
+@test "arguments arrive as they are: blanks, empty ones, what looks like a parameter" {
+	run -0 arch/smoke default "$program" 0 'a b' '' x=1 'y=1 2' -v panic=5 "it's"
+	[ "${lines[0]}" = "(0)(a b)()(x=1)(y=1 2)(-v)(panic=5)(it's)" ]
+}
+
+@test "status 125: arguments that the kernel cannot pass on" {
+	for argument in 'a"b' $'a\nb' --; do
+		run -125 --separate-stderr arch/smoke default "$program" "$argument"
+		[ "$output" = "smoke: the kernel cannot pass the argument '$argument' on: no \", newline or --" ]
+	done
+	# shellcheck disable=SC2046
+	run -125 arch/smoke default "$program" $(seq 32)
+	[ "$output" = 'smoke: the kernel passes 31 arguments at most' ]
+}
+
+@test "a long output is whole, though the program ends at once" {
+	arch/smoke default "$program" long >"$BATS_TEST_TMPDIR/out"
+	diff <(seq -f 'line %g of a long output' 0 499) <(grep '^line' "$BATS_TEST_TMPDIR/out")
+}
+
+@test "a quiet kernel hides nothing of the program's" {
+	APPEND=quiet run -1 arch/smoke default "$program" 4
+	grep -qx '(4)' <<<"$output"
+	grep -q "^smoke: '$program' failed, exit 4; Run /init never" <<<"$output"
+}
+
+@test "with -v the whole console goes to stderr, the verdict alone to stdout" {
+	run -0 --separate-stderr arch/smoke -v default "$program" 0
+	[ "${#lines[@]}" -eq 1 ]
+	grep -q 'Linux version' <<<"$stderr"
+	grep -qx '(0)' <<<"$stderr"
+}
+
+@test "-f puts files at their path, with their directories" {
+	mkdir -p "$BATS_TEST_TMPDIR/some dir/deep"
+	echo 'one file' >"$BATS_TEST_TMPDIR/some dir/one"
+	echo 'another' >"$BATS_TEST_TMPDIR/some dir/deep/two"
+	smoke=$ROOT/arch/smoke
+	export O; O=$(realpath "$O")
+	cd "$BATS_TEST_TMPDIR"
+	run -0 "$smoke" -f 'some dir/one' -f "./some dir/deep/two" default "$program" -c '/some dir/one' '/some dir/deep/two'
+	[ "${lines[1]}" = 'one file' ]
+	[ "${lines[2]}" = 'another' ]
+	run -1 "$smoke" default "$program" -c '/some dir/one'
+	grep -q 'failed, exit 9' <<<"$output"
+	run -125 "$smoke" -f ../x default "$program"
+	run -125 "$smoke" -f 'no such' default "$program"
+	[ "$output" = "smoke: cannot read the file 'no such' of -f" ]
+	run -125 "$smoke" -f one default
+}
+
+@test "INITRAMFS is unpacked before the program" {
+	echo kept >"$BATS_TEST_TMPDIR/text"
+	printf 'file /kept %s 0644 0 0\n' "$BATS_TEST_TMPDIR/text" |
+		"$O/pack" -o "$BATS_TEST_TMPDIR/more.cpio" -
+	for archive in more.cpio more.cpio.gz; do
+		[ -e "$BATS_TEST_TMPDIR/$archive" ] || gzip "$BATS_TEST_TMPDIR/more.cpio"
+		INITRAMFS=$BATS_TEST_TMPDIR/$archive run -0 arch/smoke default "$program" -c /kept
+		[ "${lines[1]}" = kept ]
+	done
+}
+
+@test "a dynamic program and a script run with what they need" {
+	loader=$(arch/image /bin/sh | cut -d ' ' -f 3)
+	[ -n "$loader" ]
+	run -125 arch/smoke default /bin/sh -c 'exit 5'
+	[ "$output" = "smoke: '/bin/sh' needs $loader: link it statically, or add that (and its libraries) with -f" ]
+	libraries=$(ldd /bin/sh | sed -n 's/.* => \([^ ]*\) .*/-f \1/p')
+	# shellcheck disable=SC2086
+	run -1 arch/smoke -f "$loader" $libraries default /bin/sh -c 'echo heard; exit 5'
+	[ "${lines[0]}" = heard ]
+	grep -q "failed, exit 5" <<<"$output"
+	printf '#! /bin/sh\nexit 6\n' >"$BATS_TEST_TMPDIR/script"
+	run -125 arch/smoke default "$BATS_TEST_TMPDIR/script"
+	# shellcheck disable=SC2086
+	run -1 arch/smoke -f /bin/sh -f "$loader" $libraries default "$BATS_TEST_TMPDIR/script"
+	grep -q "failed, exit 6" <<<"$output"
+}
+
+@test "status 125: what is no program for this kernel" {
+	run -125 arch/smoke default README.md
+	[ "$output" = "smoke: 'README.md' is neither an ELF file nor a script" ]
+	run -125 arch/smoke default /no/such/program
+	[ "$output" = "smoke: cannot read the program '/no/such/program'" ]
+	head -c 5000 "$program" >"$BATS_TEST_TMPDIR/part"
+	run -125 arch/smoke default "$BATS_TEST_TMPDIR/part"
+	grep -q 'is cut off' <<<"$output"
+	make --no-print-directory tiny ARCH=arm64 >/dev/null
+	run -125 arch/smoke default "$O/arm64/init"
+	[ "$output" = "smoke: '$O/arm64/init' is a program for arm64, the kernel is for $ARCH" ]
+}
+
+@test "three of the kernel's own self-tests pass" {
+	tarball=$(arch/fetch tarball)
+	tar -C "$BATS_TEST_TMPDIR" --strip-components=4 -xJf "$tarball" --wildcards \
+		'*/tools/testing/selftests/size/get_size.c' \
+		'*/tools/testing/selftests/sigaltstack' \
+		'*/tools/testing/selftests/timers/nanosleep.c' \
+		'*/tools/testing/selftests/kselftest*.h'
+	for test in size/get_size sigaltstack/sas timers/nanosleep; do
+		[ "$test" = size/get_size ] && flags='-ffreestanding -nostartfiles' || flags=''
+		# shellcheck disable=SC2086 # several flags, or none
+		$CC -static -O2 -w -D_GNU_SOURCE -I"$BATS_TEST_TMPDIR" \
+			$flags -o "$BATS_TEST_TMPDIR/test" "$BATS_TEST_TMPDIR/$test.c"
+		run -0 arch/smoke default "$BATS_TEST_TMPDIR/test"
+		echo "$output"
+		grep -q '^ok 1 ' <<<"$output"
+	done
+}
+
+@test "every architecture that boots here runs a program, and tells its exit status" {
+	tested=''
+	for machine in arch/machines/*.mk; do
+		ARCH=$(basename "$machine" .mk)
+		export ARCH
+		[ -n "$(fact kernel_deb)" ] && command -v "$(fact qemu)" >/dev/null &&
+			arch/kernel path default >/dev/null 2>&1 || continue
+		make --no-print-directory tiny "$O/$ARCH/lab/returns" >/dev/null 2>&1 || continue
+		tested="$tested $ARCH"
+		run -1 arch/smoke default "$O/$ARCH/lab/returns"
+		echo "$ARCH: $output"
+		grep -qE "'$O/$ARCH/lab/returns' failed, exit 42; " <<<"$output"
+	done
+	echo "tested:$tested"
+	[[ "$tested " = *" $(uname -m) "* ]]
+}

@@ -271,7 +271,7 @@ fuzz: ## fuzz pack's list parser and peek, FUZZ_SECONDS each
 soak: $(B)/initramfs.cpio ## run 100,000 ticks on our kernel in virtual time, checking each
 	tests/boot/soak
 
-lint: ## check format, C, shell scripts, Perl and man pages
+lint: ## check format, C, shell scripts, Perl, YAML and man pages
 	tests/lint
 
 # --- comparing it ------------------------------------------------------------
@@ -302,7 +302,7 @@ packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-ut
 packages_test = bats git strace file binutils e2fsprogs cpio libarchive-tools \
 	libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
 packages_kernel = flex bison bc libelf-dev
-packages_lint = clang-format clang-tidy cppcheck shellcheck mandoc
+packages_lint = clang-format clang-tidy cppcheck shellcheck yamllint mandoc
 
 .PHONY: deps deps-test deps-kernel deps-sizes deps-lint clean distclean help FORCE
 deps: ## install the Debian packages to build, boot and run

@@ -31,14 +31,15 @@ sub failed {
 # now: seconds, of the monotonic clock
 sub now { clock_gettime(CLOCK_MONOTONIC) }
 
-# facts: those of arch/facts, by name; sets ARCH. Dies with its message.
+# facts: those of arch/facts, by name; sets ARCH, O and CACHE as it does. Dies with its
+# message.
 sub facts {
 	local $ENV{root} = dirname($arch);
-	my $said = qx(. "\$root/arch/facts" 2>&1 && echo "ARCH = \$ARCH" && facts);
+	my $said = qx(. "\$root/arch/facts" 2>&1 && printf '%s\n' "ARCH = \$ARCH" "O = \$O" "CACHE = \$CACHE" && facts);
 	die $said =~ s/^sh: //r if $?;
 	my %fact;
 	$fact{$1} //= $2 while $said =~ /^(\w+) *= *(.*)/mg;
-	$ENV{ARCH} = $fact{ARCH};
+	$ENV{$_} = $fact{$_} for qw(ARCH O CACHE);
 	return %fact;
 }
 

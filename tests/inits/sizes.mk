@@ -74,7 +74,7 @@ $(programs): $(P)/%: $$($$(peer).source) $(P)/%.how
 # --- figures -------------------------------------------------------------------
 
 # what they depend on besides the program
-$(S)/emulator: what = qemu-system-x86_64 --version && cksum "$$KERNEL" && root=. && . arch/facts && facts
+$(S)/emulator: what = qemu-system-x86_64 --version && cksum "$$(arch/kernel path "$$KERNEL")" && root=. && . arch/facts && facts
 $(S)/tracer: what = strace -V && uname -r
 $(S)/packer: what = echo '$(GZIP_TOOL)'
 $(S)/emulator $(S)/tracer $(S)/packer: FORCE

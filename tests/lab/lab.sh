@@ -7,7 +7,6 @@
 set -eu
 root=$PWD
 . "$root/arch/facts"
-export O="${O:-build}" CACHE="${CACHE:-.cache}"
 B=$O/$ARCH
 lab=$B/lab/${0##*/}
 export LOG="$lab.log"

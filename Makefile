@@ -78,9 +78,9 @@ $(every_arch:%=tiny-%) $(every_arch:%=kernel-%):
 # --- init --------------------------------------------------------------------
 
 ifndef NOLIBC
-NOLIBC := $(CACHE)/linux-source/tools/include/nolibc
+NOLIBC := $(CACHE)/linux-source$(nolibc_suite:%=-%)/tools/include/nolibc
 $(NOLIBC)/nolibc.h:
-	arch/fetch source >/dev/null
+	arch/fetch source $(nolibc_suite) >/dev/null
 else
 $(NOLIBC)/nolibc.h:
 	echo "NOLIBC=$(NOLIBC) has no nolibc.h: name the tools/include/nolibc of a kernel tree" >&2

@@ -66,12 +66,12 @@ tiny: $(products) ## build init and the archives (the default)
 		[ $$bytes -le 512 ] && fits=', fits one sector' || fits=; \
 		echo "$$file: $$bytes bytes$$fits"; \
 	done
-	$(call for_others,tiny)
+	$(call for_each,tiny,$(others))
 
-for_others = $(if $(others),$(MAKE) --no-print-directory --keep-going $(others:%=$1-%))
+for_each = $(if $2,$(MAKE) --no-print-directory --keep-going $(2:%=$1-%))
 $(others:%=$(O)/%/initramfs.cpio): tiny-others ;
 tiny-others:
-	$(call for_others,tiny)
+	$(call for_each,tiny,$(others))
 $(every_arch:%=tiny-%) $(every_arch:%=kernel-%):
 	$(MAKE) --no-print-directory ARCH=$(lastword $(subst -, ,$@)) $(firstword $(subst -, ,$@))
 
@@ -178,10 +178,12 @@ install: tiny $(O)/pack $(O)/peek ## install smoke (for ARCH, or ARCH=all), pack
 
 # --- our own kernel ------------------------------------------------------------
 
+with_kernel := $(patsubst arch/kernels/%.config,%,$(wildcard arch/kernels/*.config))
+
 .PHONY: kernel
 kernel: ## build our own small kernel, for KERNEL=tiny
 	LLVM='$(LLVM)' arch/kernel build
-	$(call for_others,kernel)
+	$(call for_each,kernel,$(filter $(with_kernel),$(others)))
 
 # --- running it --------------------------------------------------------------
 

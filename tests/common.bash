@@ -91,6 +91,7 @@ stand_in_package() {
 
 # ours: prints the path of our own kernel, or skips the test
 ours() {
+	[ -f "arch/kernels/$ARCH.config" ] || skip "our kernel does not support $ARCH"
 	arch/kernel path tiny 2>/dev/null ||
 		skip "our kernel is not built: run 'make deps-kernel kernel ARCH=$ARCH'"
 }

@@ -230,12 +230,34 @@ stand_in_linux() {
 	run -0 make ARCH=x86_64 -n clean
 }
 
-@test "every architecture has what our kernel needs" {
+@test "every architecture that our kernel supports has what it needs" {
 	for machine in arch/machines/*.mk; do
-		[ -f "arch/kernels/$(basename "$machine" .mk).config" ]
-		for name in tiny_image tiny_boots page_size; do
-			[ -n "$(ARCH=$(basename "$machine" .mk) fact $name)" ]
+		ARCH=$(basename "$machine" .mk)
+		[ -f "arch/kernels/$ARCH.config" ] || continue
+		for name in tiny_image tiny_boots page_size qemu console; do
+			[ -n "$(fact $name)" ]
 		done
+	done
+}
+
+@test "every architecture that QEMU boots has a kernel, Debian's or ours" {
+	for machine in arch/machines/*.mk; do
+		ARCH=$(basename "$machine" .mk)
+		[ -n "$(fact qemu)" ] || continue
+		[ -n "$(fact kernel_deb)" ] || [ -f "arch/kernels/$ARCH.config" ]
+	done
+}
+
+@test "where our kernel is not supported, or QEMU has no machine, one line says so" {
+	export ARCH=arm64be
+	for command in 'arch/kernel build' 'arch/kernel path tiny'; do
+		# shellcheck disable=SC2086
+		run -1 $command
+		[ "$output" = 'kernel: no arch/kernels/arm64be.config: our kernel does not support arm64be yet' ]
+	done
+	for kernel in '' tiny /etc/passwd; do
+		run -125 arch/smoke $kernel
+		[ "$output" = "smoke: qemu: arch/machines/arm64be.mk names no QEMU machine: run init as a process ('make run ARCH=arm64be')" ]
 	done
 }
 

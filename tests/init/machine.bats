@@ -13,6 +13,7 @@ skip_unfetched() { skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"; }
 
 # needs_kernel: skips unless ARCH can be booted
 needs_kernel() {
+	[ -n "$(fact qemu)" ] || skip "arch/machines/ names no QEMU machine"
 	needs "$(fact qemu)"
 	arch/kernel path >/dev/null 2>"$BATS_TEST_TMPDIR/fetched" ||
 		skip_unfetched # a mirror may be out of sync
@@ -20,7 +21,9 @@ needs_kernel() {
 
 # needs_emulator: skips unless init can run as a process
 needs_emulator() {
-	native || needs "$(fact qemu_user)"
+	native && return
+	[ -n "$(fact qemu_user)" ] || skip "neither the host nor QEMU runs $ARCH processes"
+	needs "$(fact qemu_user)"
 }
 
 # booted: boots once for all the tests that read its console, $log, with parameters
@@ -283,8 +286,8 @@ greeted() {
 }
 
 @test "our kernel runs init as PID 1, greeting before the first tick" {
-	needs "$(fact qemu)"
 	ours
+	needs "$(fact qemu)"
 	LOG=$BATS_TEST_TMPDIR/log run -0 arch/smoke tiny
 	greeted "$BATS_TEST_TMPDIR/log"
 }
@@ -314,7 +317,7 @@ greeted() {
 }
 
 @test "the gzipped initramfs boots" {
-	[ -n "$(fact kernel_deb)" ] || skip 'our kernel has no gzip'
 	needs_kernel
+	[ -n "$(fact kernel_deb)" ] || skip 'our kernel has no gzip'
 	LOG=$BATS_TEST_TMPDIR/log INITRAMFS=$B/initramfs.cpio.gz run -0 arch/smoke
 }

@@ -27,8 +27,8 @@ told() {
 	told s390x 's390x bzImage'
 	told zboot 'arm64 zboot'
 	told loong 'loongarch64 EFI'
-	for name in x86_64 i386 mips32le mips32be mips64le mips64be ppc ppc64 ppc64le \
-		s390x riscv32 riscv64 loongarch64 sparc64 arm arm64 arm64be; do
+	for name in x86_64 x32 i386 mips32le mips32be mips64le mips64be mipsn32le ppc ppc64 \
+		ppc64le s390x riscv32 riscv64 loongarch64 sparc64 arm arm64 arm64be; do
 		told "elf_$name" "$name vmlinux"
 	done
 }

@@ -52,6 +52,14 @@ missing() {
 # needs PROGRAM...: skips the test unless all are installed
 needs() { [ -z "$(missing "$@")" ] || skip "not installed: $(missing "$@")"; }
 
+# needs_every_compiler: skips the test unless all architectures can be built
+needs_every_compiler() {
+	local suffix
+	for suffix in '' $(sed -n 's/^llvm_suffix *= *//p' arch/machines/*.mk | sort -u); do
+		needs "clang$suffix" "ld.lld$suffix" "llvm-objcopy$suffix"
+	done
+}
+
 # needs_peers: skips the test unless the host can run the peers of make sizes
 needs_peers() {
 	[ "$ARCH" = x86_64 ] && [ "$(uname -m)" = x86_64 ] ||

@@ -89,6 +89,17 @@ setup() {
 	[ "$output" = 'smoke: the kernel passes 31 arguments at most' ]
 }
 
+@test "the README shows what a program prints, and its verdict" {
+	cp "$program" "$BATS_TEST_TMPDIR/program"
+	smoke=$ROOT/arch/smoke
+	O=$(realpath "$O") CACHE=$(realpath "$CACHE")
+	shown=$(transcript "smoke bzImage ./program 3 'two words'" arch/README.md | stable)
+	[ "$(wc -l <<<"$shown")" -ge 2 ]
+	cd "$BATS_TEST_TMPDIR"
+	LOG=smoke.log run -1 "$smoke" default ./program 3 'two words'
+	diff <(echo "$shown" | sed '/^$/d') <(stable <<<"$output")
+}
+
 @test "a long output is whole, though the program ends at once" {
 	arch/smoke default "$program" long >"$BATS_TEST_TMPDIR/out"
 	diff <(seq -f 'line %g of a long output' 0 499) <(grep '^line' "$BATS_TEST_TMPDIR/out")

@@ -21,7 +21,7 @@ setup() {
 		[ -s "$installed/$file" ]
 	done
 	[ "$(ls "$DESTDIR")" = opt ]
-	run ! grep -rIl "$ROOT" "$installed"
+	run ! grep -rIlE "(^|[^a-z/}])$ROOT/" "$installed"
 }
 
 @test "the installed smoke boots a kernel without make, compiler, apt and checkout" {

@@ -52,11 +52,18 @@ missing() {
 # needs PROGRAM...: skips the test unless all are installed
 needs() { [ -z "$(missing "$@")" ] || skip "not installed: $(missing "$@")"; }
 
-# needs_every_compiler: skips the test unless all architectures can be built
-needs_every_compiler() {
-	local suffix
+# skip_unfetched: skips with the last line of arch/fetch, less what varies (a mirror may be
+# out of sync)
+skip_unfetched() { skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"; }
+
+# needs_all_architectures: skips the test unless all can be built
+needs_all_architectures() {
+	local suffix suite
 	for suffix in '' $(sed -n 's/^llvm_suffix *= *//p' arch/machines/*.mk | sort -u); do
-		needs "clang$suffix" "ld.lld$suffix" "llvm-objcopy$suffix"
+		needs "clang$suffix" "ld.lld$suffix" "llvm-objcopy$suffix" "llvm-objdump$suffix"
+	done
+	for suite in $(cat arch/machines/*.mk arch/machines/*.family | sed -n 's/^nolibc_suite *= *//p' | sort -u); do
+		arch/fetch source "$suite" >/dev/null 2>"$BATS_TEST_TMPDIR/fetched" || skip_unfetched
 	done
 }
 

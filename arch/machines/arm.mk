@@ -19,4 +19,5 @@ tiny_boots   = arch/arm/boot/zImage
 kernels      = arm64
 kernel32_qemu_args = -machine virt -cpu cortex-a15
 kernel32_gdb_arch = arm
+kernel32_cmdline_most = 1024
 kernel32_hint = QEMU's board was "virt": for a kernel of another board set MACHINE=

@@ -16,6 +16,7 @@ qemu_least   = 10
 qemu_user    = qemu-loongarch64
 gdb_arch     = Loongarch64
 console      = ttyS0
+cmdline_most = 4096
 # Our own kernel.
 tiny_image   = vmlinux
 tiny_boots   = vmlinux

@@ -20,6 +20,7 @@ qemu_deb     = qemu-system-s390x
 qemu_user    = qemu-s390x
 gdb_arch     = s390:64-bit
 console      = ttysclp0
+cmdline_most = 4096
 # Our own kernel.
 tiny_image   = arch/s390/boot/bzImage
 tiny_boots   = arch/s390/boot/bzImage

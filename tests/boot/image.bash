@@ -31,6 +31,7 @@ image() {
 			elf_x86_64 => elf(64, 1, 62), elf_i386 => elf(32, 1, 3),
 			elf_mips32le => elf(32, 1, 8, 0x70000000), elf_mips32be => elf(32, 2, 8, 0x50000000),
 			elf_mips64le => elf(64, 1, 8, 0x80000000), elf_mips64be => elf(32, 2, 8, 0x60000000),
+			elf_o32 => elf(32, 1, 8, 0x80001000),
 			elf_mipsn32le => elf(32, 1, 8, 0x80000020), elf_x32 => elf(32, 1, 62),
 			elf_ppc => elf(32, 2, 20), elf_ppc64 => elf(64, 2, 21), elf_ppc64le => elf(64, 1, 21),
 			elf_s390x => elf(64, 2, 22), elf_riscv32 => elf(32, 1, 243), elf_riscv64 => elf(64, 1, 243),

@@ -27,6 +27,7 @@ told() {
 	told s390x 's390x bzImage'
 	told zboot 'arm64 zboot'
 	told loong 'loongarch64 EFI'
+	told elf_o32 'mips32le vmlinux' # for a 64-bit CPU
 	for name in x86_64 x32 i386 mips32le mips32be mips64le mips64be mipsn32le ppc ppc64 \
 		ppc64le s390x riscv32 riscv64 loongarch64 sparc64 arm arm64 arm64be; do
 		told "elf_$name" "$name vmlinux"
@@ -92,6 +93,16 @@ told() {
 	grep -q 'is version 7, this kernel for arm64 needs 8' <<<"$output"
 }
 
+@test "ARCH may be the name that the kernel's own make uses" {
+	export ARCH=s390
+	stand_in qemu-system-s390x 'echo "is s390x" >&2; exit 1'
+	image s390x >"$BATS_TEST_TMPDIR/image"
+	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+	[ "$output" = 'smoke: is s390x' ]
+	ARCH=riscv run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+	[[ "$output" = "smoke: unknown architecture 'riscv': set ARCH to one of "*" riscv32 riscv64 "* ]]
+}
+
 @test "without ARCH smoke takes that of the image, and says if it may be two" {
 	unset ARCH
 	stand_in qemu-system-s390x 'echo "is s390x" >&2; exit 1'
@@ -103,7 +114,10 @@ told() {
 	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
 	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/image' may be for i386, too: ARCH=i386
 smoke: is x86_64" ]
+	stand_in qemu-system-i386 'echo "is i386" >&2; exit 1'
+	ARCH=i386 run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
+	[ "$output" = 'smoke: is i386' ]
 	echo nothing >"$BATS_TEST_TMPDIR/image"
 	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = "smoke: cannot tell for which architecture '$BATS_TEST_TMPDIR/image' is: set ARCH=" ]
+	[ "$output" = "smoke: cannot tell which architecture '$BATS_TEST_TMPDIR/image' is for: set ARCH=" ]
 }

@@ -63,30 +63,71 @@ setup() {
 	[[ "${lines[1]}" = "smoke: '$program' was killed, signal 11; "* ]]
 }
 
-@test "status 124: the program does not end" {
+# guest COMMANDS: a stand-in for QEMU, whose guest has started the program and then does
+# what COMMANDS print
+guest() {
 	stand_in "$(fact qemu)" '[ "$1" = --version ] && echo version 99 && exit
 		echo "[    0.000000] Linux version 9"
 		echo "[    0.200000] Run /init as init process"
-		echo "(hang)"
-		exec sleep 100'
+		'"$1"
+}
+exited='not syncing: Attempted to kill init! exitcode=0x00000300'
+
+@test "status 124: the program does not end" {
+	guest 'echo "(hang)"; exec sleep 100'
 	TIMEOUT=2 run -124 --separate-stderr arch/smoke default "$program" hang
 	[ "${lines[0]}" = '(hang)' ]
 	[[ "${lines[1]}" = "smoke: timeout (2 s); Run /init after "*" ms, ended never; "* ]]
 }
 
+@test "a guest that prints on and on after its panic does not keep smoke" {
+	guest "echo '[    0.300000] Kernel panic - $exited'
+		while sleep 0.1; do echo '[    0.400000] on and on'; done"
+	run -1 timeout 100 arch/smoke default "$program"
+	[[ "$output" = *"failed, exit 3; "* ]]
+}
+
+@test "what the program prints last needs no newline" {
+	guest "printf 'its last words[    0.300000] Kernel panic - $exited\n'; exec sleep 100"
+	run -1 arch/smoke default "$program"
+	[ "${lines[0]}" = 'its last words' ]
+	[[ "${lines[1]}" = *"failed, exit 3; "* ]]
+	# without time stamps
+	stand_in "$(fact qemu)" "[ \"\$1\" = --version ] && echo version 99 && exit
+		printf 'Linux version 9\nRun /init as init process\nits last wordsKernel panic - $exited\n'
+		exec sleep 100"
+	run -1 arch/smoke default "$program"
+	[ "${lines[0]}" = 'its last words' ]
+	[[ "${lines[1]}" = *"failed, exit 3; "* ]]
+}
+
+@test "with MARKER and a program, the first of the two decides" {
+	guest "printf 'wanted\n[    0.300000] Kernel panic - $exited\n'; exec sleep 100"
+	MARKER=wanted run -0 arch/smoke default "$program"
+	guest "printf '[    0.300000] Kernel panic - $exited\nwanted\n'; exec sleep 100"
+	MARKER=wanted run -1 arch/smoke default "$program"
+}
+
+@test "the verdict stands if nobody reads what the program prints" {
+	guest "seq 100000; echo '[    0.300000] Kernel panic - $exited'; exec sleep 100"
+	run -0 bash -c 'arch/smoke default "$0" | head -n 1; exit $((PIPESTATUS[0] - 1))' "$program"
+}
+
 @test "arguments arrive as they are: blanks, empty ones, what looks like a parameter" {
-	run -0 arch/smoke default "$program" 0 'a b' '' x=1 'y=1 2' -v panic=5 "it's"
-	[ "${lines[0]}" = "(0)(a b)()(x=1)(y=1 2)(-v)(panic=5)(it's)" ]
+	run -0 arch/smoke default "$program" 0 'a b' '' x=1 'y=1 2' -v panic=5 "it's" voilà
+	[ "${lines[0]}" = "(0)(a b)()(x=1)(y=1 2)(-v)(panic=5)(it's)(voilà)" ]
 }
 
 @test "status 125: arguments that the kernel cannot pass on" {
 	for argument in 'a"b' $'a\nb' --; do
 		run -125 --separate-stderr arch/smoke default "$program" "$argument"
-		[ "$output" = "smoke: the kernel cannot pass the argument '$argument' on: no \", newline or --" ]
+		[ "$output" = "smoke: cannot pass on the argument '$argument': it must not be -- or contain \" or a newline" ]
 	done
 	# shellcheck disable=SC2046
 	run -125 arch/smoke default "$program" $(seq 32)
 	[ "$output" = 'smoke: the kernel passes 31 arguments at most' ]
+	run -125 arch/smoke default "$program" "$(printf '%05000d' 0)"
+	[[ "$output" = 'smoke: qemu: the kernel parameters have 5'*' bytes, a kernel for '*': shorten APPEND or the arguments' ]]
 }
 
 @test "the README shows what a program prints, and its verdict" {
@@ -123,7 +164,7 @@ setup() {
 	echo 'one file' >"$BATS_TEST_TMPDIR/some dir/one"
 	echo 'another' >"$BATS_TEST_TMPDIR/some dir/deep/two"
 	smoke=$ROOT/arch/smoke
-	export O; O=$(realpath "$O")
+	O=$(realpath "$O") CACHE=$(realpath "$CACHE")
 	cd "$BATS_TEST_TMPDIR"
 	run -0 "$smoke" -f 'some dir/one' -f "./some dir/deep/two" default "$program" -c '/some dir/one' '/some dir/deep/two'
 	[ "${lines[1]}" = 'one file' ]
@@ -132,8 +173,11 @@ setup() {
 	grep -q 'failed, exit 9' <<<"$output"
 	run -125 "$smoke" -f ../x default "$program"
 	run -125 "$smoke" -f 'no such' default "$program"
-	[ "$output" = "smoke: cannot read the file 'no such' of -f" ]
+	[ "$output" = "smoke: -f: cannot read 'no such'" ]
 	run -125 "$smoke" -f one default
+	echo >init
+	run -125 "$smoke" -f init default "$program"
+	[ "$output" = 'smoke: -f init: /init is the program' ]
 }
 
 @test "INITRAMFS is unpacked before the program" {
@@ -145,6 +189,8 @@ setup() {
 		INITRAMFS=$BATS_TEST_TMPDIR/$archive run -0 arch/smoke default "$program" -c /kept
 		[ "${lines[1]}" = kept ]
 	done
+	INITRAMFS=/tmp run -125 arch/smoke default "$program"
+	[ "$output" = "smoke: cannot read the initramfs '/tmp'" ]
 }
 
 @test "a dynamic program and a script run with what they need" {
@@ -159,6 +205,10 @@ setup() {
 	grep -q "failed, exit 5" <<<"$output"
 	printf '#! /bin/sh\nexit 6\n' >"$BATS_TEST_TMPDIR/script"
 	run -125 arch/smoke default "$BATS_TEST_TMPDIR/script"
+	run -125 arch/smoke -f /bin/sh default "$BATS_TEST_TMPDIR/script"
+	[[ "$output" = "smoke: '/bin/sh' needs $loader: "* ]]
+	(cd / && ! LOG=$LOG "$OLDPWD/arch/smoke" -f bin/sh default "$BATS_TEST_TMPDIR/script") >"$BATS_TEST_TMPDIR/said"
+	grep -q "'bin/sh' needs $loader: " "$BATS_TEST_TMPDIR/said"
 	# shellcheck disable=SC2086
 	run -1 arch/smoke -f /bin/sh -f "$loader" $libraries default "$BATS_TEST_TMPDIR/script"
 	grep -q "failed, exit 6" <<<"$output"
@@ -169,6 +219,9 @@ setup() {
 	[ "$output" = "smoke: 'README.md' is neither an ELF file nor a script" ]
 	run -125 arch/smoke default /no/such/program
 	[ "$output" = "smoke: cannot read the program '/no/such/program'" ]
+	$CC -c -o "$BATS_TEST_TMPDIR/object" -x c - <<<'int x;'
+	run -125 arch/smoke default "$BATS_TEST_TMPDIR/object"
+	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/object' is not a program: link it" ]
 	head -c 5000 "$program" >"$BATS_TEST_TMPDIR/part"
 	run -125 arch/smoke default "$BATS_TEST_TMPDIR/part"
 	grep -q 'is cut off' <<<"$output"

@@ -90,7 +90,7 @@ refused() {
 }
 
 @test "the README's table of bytes is what make bytes prints" {
-	needs clang-19 ld.lld-19 llvm-objcopy-19
+	needs_all_architectures
 	run -0 quiet_make bytes LLVM=-19
 	grep '^| [a-z0-9_]* | [0-9]' <<<"$output" >"$BATS_TEST_TMPDIR/rows"
 	machines=(arch/machines/*.mk)
@@ -182,7 +182,7 @@ refused() {
 }
 
 @test "make tiny ARCH=all builds what this LLVM can, and says what the rest needs" {
-	needs clang-19 ld.lld-19 llvm-objcopy-19
+	needs_all_architectures
 	# shellcheck disable=SC2016 # the stand-in's own
 	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang-19 "$@" ;; esac'
 	run quiet_make ARCH=all CC=clang-0 LD=ld.lld-19 tiny

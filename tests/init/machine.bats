@@ -8,9 +8,6 @@ setup_file() {
 	make --no-print-directory tiny "$O/on-terminal" >/dev/null
 }
 
-# skip_unfetched: skips with the last line of arch/fetch, less what varies
-skip_unfetched() { skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"; }
-
 # needs_kernel: skips unless ARCH can be booted
 needs_kernel() {
 	[ -n "$(fact qemu)" ] || skip "arch/machines/ names no QEMU machine"

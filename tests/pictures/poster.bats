@@ -1,30 +1,35 @@
 # poster.bats - the poster describes every byte of the archive exactly once, for every
 # architecture; the pictures in the repository are those drawn today.
 #
-# What needs a newer LLVM than the default has tests of its own, skipped without it.
+# What needs another LLVM than the default, or the nolibc of another Debian, has a test of
+# its own, skipped without it.
 # shellcheck disable=SC2046,SC2086 # lists of architectures and tools
 
 load ../common
 
 setup_file() {
-	local newer
-	newer=$(newer_tools)
-	for target in $(usual) $([ -n "$(missing $newer)" ] || newer); do
+	draw $(usual)
+}
+
+# usual: the architectures that need nothing but what make deps installs here; special: the
+# others
+usual() { chosen -z; }
+special() { chosen -n; }
+chosen() {
+	for machine in arch/machines/*.mk; do
+		ARCH=$(basename "$machine" .mk)
+		[ "$1" "$(fact llvm_suffix)$(fact nolibc_suite)" ] && echo "$ARCH"
+	done
+}
+
+# draw ARCH...: draws the pictures
+draw() {
+	for target; do
 		drawn "$target"
 		mkdir -p "$drawn"
 		make --no-print-directory ARCH="$target" O="${drawn%/*}" poster >/dev/null
 		make --no-print-directory ARCH="$target" O="${drawn%/*}" poster TEXT=1 >"$drawn/text"
 	done
-}
-
-# usual: the architectures for which the default LLVM will do; newer: the others
-usual() { grep -L '^llvm_suffix' arch/machines/*.mk | xargs basename -s .mk; }
-newer() { grep -l '^llvm_suffix' arch/machines/*.mk | xargs basename -s .mk; }
-
-# newer_tools: what draws the latter
-newer_tools() {
-	sed -n 's/^llvm_suffix *= *//p' arch/machines/*.mk | sort -u |
-		sed 's/.*/clang& ld.lld& llvm-objcopy& llvm-objdump&/'
 }
 
 # drawn ARCH: sets $drawn to the directory of its archive, pictures and text
@@ -106,11 +111,12 @@ tidy() {
 	tidy $(usual)
 }
 
-@test "all of that holds for the architectures of a newer LLVM" {
-	needs $(newer_tools)
-	described $(newer)
-	shown $(newer)
-	tidy $(newer)
+@test "all of that holds for the architectures that need more" {
+	needs_all_architectures
+	draw $(special)
+	described $(special)
+	shown $(special)
+	tidy $(special)
 }
 
 @test "a byte that nothing describes is an error, and no picture is left" {

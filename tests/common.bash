@@ -58,11 +58,12 @@ skip_unfetched() { skip "$(sed '$!d; s/ (.*)//' "$BATS_TEST_TMPDIR/fetched")"; }
 
 # needs_all_architectures: skips the test unless all can be built
 needs_all_architectures() {
-	local suffix suite
+	local suffix suite suites
 	for suffix in '' $(sed -n 's/^llvm_suffix *= *//p' arch/machines/*.mk | sort -u); do
 		needs "clang$suffix" "ld.lld$suffix" "llvm-objcopy$suffix" "llvm-objdump$suffix"
 	done
-	for suite in $(cat arch/machines/*.mk arch/machines/*.family | sed -n 's/^nolibc_suite *= *//p' | sort -u); do
+	mapfile -t suites < <(sed -n 's/^nolibc_suite *= *//p' arch/machines/*.mk arch/machines/*.family | sort -u)
+	for suite in "${suites[@]}"; do
 		arch/fetch source "$suite" >/dev/null 2>"$BATS_TEST_TMPDIR/fetched" || skip_unfetched
 	done
 }

@@ -172,9 +172,9 @@ stand_in_linux() {
 	cp -r arch "$BATS_TEST_TMPDIR"
 	mv "$BATS_TEST_TMPDIR/mk" "$BATS_TEST_TMPDIR/arch/machines/$ARCH.mk"
 	for name in tiny default; do
-		"$BATS_TEST_TMPDIR/arch/kernel" facts $name | grep -m 1 '^cmdline' | grep -q 'of ours$'
+		"$BATS_TEST_TMPDIR/arch/kernel" facts $name | grep -m 1 '^cmdline *=' | grep -q 'of ours$'
 	done
-	[ "$("$BATS_TEST_TMPDIR/arch/kernel" facts /etc/passwd | grep -c '^cmdline')" -eq 0 ]
+	[ "$("$BATS_TEST_TMPDIR/arch/kernel" facts /etc/passwd | grep -c '^cmdline *=')" -eq 0 ]
 }
 
 @test "a 32-bit kernel gets a 32-bit machine, a 64-bit one the usual" {

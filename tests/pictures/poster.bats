@@ -13,12 +13,12 @@ setup_file() {
 
 # usual: the architectures that need nothing but what make deps installs here; special: the
 # others
-usual() { chosen -z; }
-special() { chosen -n; }
-chosen() {
+usual() { every | sed -n 's/: $//p'; }
+special() { every | sed -n 's/: .*[^ ]$//p'; }
+every() {
 	for machine in arch/machines/*.mk; do
 		ARCH=$(basename "$machine" .mk)
-		[ "$1" "$(fact llvm_suffix)$(fact nolibc_suite)" ] && echo "$ARCH"
+		echo "$ARCH: $(fact llvm_suffix)$(fact nolibc_suite)"
 	done
 }
 

@@ -162,6 +162,17 @@ refused() {
 	refused 'NOLIBC=/usr has no nolibc.h' quiet_make NOLIBC=/usr tiny
 }
 
+@test "the kernel tree of NOLIBC may have been built, and is not written to" {
+	cp -r "$(arch/fetch source)" "$BATS_TEST_TMPDIR/linux"
+	make -s -C "$BATS_TEST_TMPDIR/linux" ARCH="$(fact srcarch)" HOSTCC="$CC" \
+		uapi-asm-generic archheaders >/dev/null
+	[ -e "$BATS_TEST_TMPDIR/linux/arch/$(fact srcarch)/include/generated/uapi/asm/types.h" ]
+	find "$BATS_TEST_TMPDIR/linux" | sort >"$BATS_TEST_TMPDIR/before"
+	quiet_make NOLIBC="$BATS_TEST_TMPDIR/linux/tools/include/nolibc" tiny
+	cmp "$BATS_TEST_TMPDIR/build/$ARCH/init" "$B/init"
+	find "$BATS_TEST_TMPDIR/linux" | sort | diff "$BATS_TEST_TMPDIR/before" -
+}
+
 @test "a NOLIBC outside a kernel tree is rejected" {
 	mkdir -p "$BATS_TEST_TMPDIR/tools/include/nolibc"
 	touch "$BATS_TEST_TMPDIR/tools/include/nolibc/nolibc.h"

@@ -123,9 +123,11 @@ refused() {
 
 @test "make install puts programs and man pages under DESTDIR and PREFIX" {
 	run -0 quiet_make install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
-	(cd "$BATS_TEST_TMPDIR/root" && find . -type f -printf '%m %p\n' | sort) | diff - <(cat <<-END
+	(cd "$BATS_TEST_TMPDIR/root" && find ./opt/tiny/bin ./opt/tiny/share -type f -printf '%m %p\n' | sort) | diff - <(cat <<-END
+		644 ./opt/tiny/share/bash-completion/completions/smoke
 		644 ./opt/tiny/share/man/man1/pack.1
 		644 ./opt/tiny/share/man/man1/peek.1
+		644 ./opt/tiny/share/man/man1/smoke.1
 		755 ./opt/tiny/bin/pack
 		755 ./opt/tiny/bin/peek
 	END

@@ -121,17 +121,31 @@ refused() {
 	arch/run --native /bin/true
 }
 
-@test "make install puts programs and man pages under DESTDIR and PREFIX" {
+@test "make install puts programs, man pages and what smoke needs under DESTDIR and PREFIX" {
 	run -0 quiet_make install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
-	(cd "$BATS_TEST_TMPDIR/root" && find ./opt/tiny/bin ./opt/tiny/share -type f -printf '%m %p\n' | sort) | diff - <(cat <<-END
-		644 ./opt/tiny/share/bash-completion/completions/smoke
-		644 ./opt/tiny/share/man/man1/pack.1
-		644 ./opt/tiny/share/man/man1/peek.1
-		644 ./opt/tiny/share/man/man1/smoke.1
-		755 ./opt/tiny/bin/pack
-		755 ./opt/tiny/bin/peek
-	END
-	)
+	(cd "$BATS_TEST_TMPDIR/root" && find . -type f -printf '%m %p\n' | sort) | diff - <(
+		{
+			(cd arch && printf '644 ./opt/tiny/lib/tinyinit/arch/%s\n' machines/*.mk machines/*.family)
+			cat <<-END
+				644 ./opt/tiny/lib/tinyinit/VERSION
+				644 ./opt/tiny/lib/tinyinit/build/$ARCH/initramfs.cpio
+				644 ./opt/tiny/lib/tinyinit/pack/rootfs.list
+				644 ./opt/tiny/share/bash-completion/completions/smoke
+				644 ./opt/tiny/share/man/man1/pack.1
+				644 ./opt/tiny/share/man/man1/peek.1
+				644 ./opt/tiny/share/man/man1/smoke.1
+				755 ./opt/tiny/bin/pack
+				755 ./opt/tiny/bin/peek
+				755 ./opt/tiny/lib/tinyinit/arch/Machine.pm
+				755 ./opt/tiny/lib/tinyinit/arch/facts
+				755 ./opt/tiny/lib/tinyinit/arch/fetch
+				755 ./opt/tiny/lib/tinyinit/arch/image
+				755 ./opt/tiny/lib/tinyinit/arch/kernel
+				755 ./opt/tiny/lib/tinyinit/arch/qemu
+				755 ./opt/tiny/lib/tinyinit/arch/smoke
+				755 ./opt/tiny/lib/tinyinit/arch/smoke-all
+			END
+		} | sort)
 }
 
 @test "make clean removes the build directory, make distclean the cache, too" {

@@ -1,7 +1,7 @@
 # i386: 32-bit PC.
 include arch/machines/x86.family
 triple       = i386-linux-gnu
-# No SSE: the stack is not aligned at the entry point as after a call.
+# i386 has no red zone.
 cflags       = -fcf-protection=none -mno-sse -mno-mmx -mstack-alignment=4
 elf          = EM_386
 most_bytes   = 272

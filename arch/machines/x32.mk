@@ -1,8 +1,6 @@
 # x32: 64-bit PC with 32-bit pointers.
 include arch/machines/x86.family
 triple       = x86_64-linux-gnux32
-# As for x86_64.
-cflags       = -fcf-protection=none -mno-sse -mno-mmx -mno-red-zone -mstack-alignment=8
 elf          = EM_X86_64
 most_bytes   = 276
 # Debian's kernel for cloud machines cannot run it, the full one only if told to.

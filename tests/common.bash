@@ -19,7 +19,7 @@ READELF=llvm-readelf${LLVM-$(fact llvm_suffix)}
 CC=${CC:-clang${LLVM-}} # for host programs
 
 # fact_of KERNEL NAME: the fact as it holds for KERNEL
-fact_of() { arch/kernel facts "$1" | sed -n "/^$2 *=/ { s/^[^=]*= *//p; q }"; }
+fact_of() { arch/kernel facts "$1" | value "$2"; }
 
 # quiet_make ARGUMENT...: make with a build directory of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
@@ -80,6 +80,12 @@ stand_in() {
 	printf '#!/bin/sh\n%s\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
 	chmod +x "$BATS_TEST_TMPDIR/bin/$1"
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+}
+
+# stand_in_qemu COMMANDS: a stand-in for QEMU that runs COMMANDS; never too old
+stand_in_qemu() {
+	stand_in "$(fact qemu)" "[ \"\$1\" = --version ] && echo version 99 && exit
+		$1"
 }
 
 # stand_in_package: apt-get "downloads" a package of one file (a kernel, or DEB_HAS),

@@ -1,6 +1,7 @@
 # install.bats - what make install installs works from anywhere, without the checkout.
 
 load ../common
+load image
 
 setup() {
 	export PREFIX=/opt/tiny DESTDIR=$BATS_TEST_TMPDIR/dest
@@ -57,9 +58,9 @@ setup() {
 
 @test "the installed smoke takes the architecture of the image, and names what is missing" {
 	unset ARCH
-	perl -e 'print "\0" x 0x10008, "S390EP", "\0" x 99' >image
+	image s390x >kernel
 	PATH=$(without qemu-system-s390x)
-	run -125 "$installed/bin/smoke" image
+	run -125 "$installed/bin/smoke" kernel
 	[ "${#lines[@]}" -eq 1 ]
 }
 

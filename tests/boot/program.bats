@@ -66,8 +66,7 @@ setup() {
 # guest COMMANDS: a stand-in for QEMU, whose guest has started the program and then does
 # what COMMANDS print
 guest() {
-	stand_in "$(fact qemu)" '[ "$1" = --version ] && echo version 99 && exit
-		echo "[    0.000000] Linux version 9"
+	stand_in_qemu 'echo "[    0.000000] Linux version 9"
 		echo "[    0.200000] Run /init as init process"
 		'"$1"
 }
@@ -93,8 +92,7 @@ exited='not syncing: Attempted to kill init! exitcode=0x00000300'
 	[ "${lines[0]}" = 'its last words' ]
 	[[ "${lines[1]}" = *"failed, exit 3; "* ]]
 	# without time stamps
-	stand_in "$(fact qemu)" "[ \"\$1\" = --version ] && echo version 99 && exit
-		printf 'Linux version 9\nRun /init as init process\nits last wordsKernel panic - $exited\n'
+	stand_in_qemu "printf 'Linux version 9\nRun /init as init process\nits last wordsKernel panic - $exited\n'
 		exec sleep 100"
 	run -1 arch/smoke default "$program"
 	[ "${lines[0]}" = 'its last words' ]

@@ -29,8 +29,7 @@ gone() { ! alive "$1"; }
 says() {
 	# shellcheck disable=SC2059
 	printf "$1" >"$BATS_TEST_TMPDIR/said"
-	stand_in "$(fact qemu)" "[ \"\$1\" = --version ] && echo version 99 && exit
-		cat '$BATS_TEST_TMPDIR/said'; ${2:-exec sleep 100}"
+	stand_in_qemu "cat '$BATS_TEST_TMPDIR/said'; ${2:-exec sleep 100}"
 }
 
 # judged STATUS TEXT: smoke exits with STATUS, and its verdict starts with TEXT
@@ -453,9 +452,12 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	[ -z "$(ls "$TMPDIR")" ]
 }
 
-# repository: a git repository of 25 commits here; build makes each one's kernel. Good
-# ones and those that do not build, hang, panic or are cut off come as in life
+# repository KIND...: enters a git repository with a commit of each kind; build makes its
+# kernel. Good ones and those that do not build, hang, panic or are cut off come as in life
 repository() {
+	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
+	mkdir "$BATS_TEST_TMPDIR/repository"
+	cd "$BATS_TEST_TMPDIR/repository" || return
 	good=$(ARCH=$ARCH "$ROOT/arch/fetch" kernel)
 	git init -q .
 	git config user.email tester@localhost
@@ -499,9 +501,6 @@ bisect() {
 }
 
 @test "git bisect run finds the first of 25 commits that panics, past what does not build" {
-	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
-	mkdir "$BATS_TEST_TMPDIR/repository"
-	cd "$BATS_TEST_TMPDIR/repository"
 	repository good good broken good cut good good good good broken good good \
 		good good good panic panic broken panic panic cut panic panic panic panic
 	bisect
@@ -510,9 +509,6 @@ bisect() {
 }
 
 @test "git bisect run finds the first of 25 commits that hangs" {
-	CACHE=$(realpath "$CACHE") O=$(realpath "$O")
-	mkdir "$BATS_TEST_TMPDIR/repository"
-	cd "$BATS_TEST_TMPDIR/repository"
 	repository good good good broken good good good hang hang hang cut hang hang \
 		hang hang broken hang hang hang hang hang hang hang hang hang
 	bisect

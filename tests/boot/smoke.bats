@@ -450,6 +450,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	eventually run ! still
 	run ! still
 	[ -z "$(ls "$TMPDIR")" ]
+	[ -z "$(find "$CACHE/" -name 'fetch.*')" ]
 }
 
 # repository KIND...: enters a git repository with a commit of each kind; build makes its

@@ -277,6 +277,18 @@ refused() {
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
 }
 
+@test "a fetch whose output nobody reads downloads once and leaves nothing else" {
+	stand_in_package
+	for unread in '>/dev/full' '| sleep 0.1'; do
+		rm -rf "$CACHE" "$BATS_TEST_TMPDIR/downloads"
+		for again in '' 'sleep 0.3;'; do
+			run ! bash -o pipefail -c "{ $again arch/fetch kernel; } $unread"
+		done
+		[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
+		[ "$(ls "$CACHE")" = "$(fact kernel_deb)" ]
+	done
+}
+
 @test "a package is unpacked whole, and downloaded once" {
 	stand_in_package
 	arch/fetch package some

@@ -41,6 +41,12 @@ eventually() {
 	done
 }
 
+# alive PID: it exists, and is not a zombie
+alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
+
+# gone PID: it is not alive
+gone() { ! alive "$1"; }
+
 # missing PROGRAM...: those that are not installed
 missing() {
 	local program

@@ -134,6 +134,12 @@ $(B)/init.elf: $(B)/init.o linker.ld
 $(B)/init: $(B)/init.elf
 	$(OBJCOPY) --strip-sections $< $@
 
+# The same by hand, the baseline of a comparison.
+$(B)/assembly: tests/inits/asm/$(ARCH).S linker.ld $(B)/tools
+	$(CC) --target=$(triple) -c -o $@.o $<
+	$(LD) -static --gc-sections -T linker.ld -o $@.elf $@.o
+	$(OBJCOPY) --strip-sections $@.elf $@
+
 # --- pack and the archives ---------------------------------------------------
 
 CFLAGS_HOST := -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
@@ -291,7 +297,7 @@ bench-pack: $(O)/pack ## time pack and its peers
 sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## compare init in every language and libc
 	GZIP_TOOL='$(GZIP_TOOL)' tests/inits/sizes
 
-staircase: $(B)/init $(O)/on-terminal ## from a naive static binary to init, step by step
+staircase: $(B)/init $(B)/assembly $(O)/on-terminal ## from a naive static binary to init, step by step
 	TREE='$(tree)' CPPFLAGS_INIT='$(CPPFLAGS_INIT)' CFLAGS_INIT='$(CFLAGS_INIT)' \
 		tests/inits/staircase
 

@@ -19,60 +19,59 @@
 
 /* Constants only: linker.ld rejects anything writable. */
 #ifdef __NR_nanosleep
-static const struct __kernel_old_timespec two_seconds = {2, 0};
+typedef struct __kernel_old_timespec timespec;
 #define SLEEP() __nolibc_syscall2(__NR_nanosleep, &two_seconds, 0)
 #else /* architectures without 32-bit time_t system calls */
-static const struct __kernel_timespec two_seconds = {2, 0};
+typedef struct __kernel_timespec timespec;
 #define SLEEP()                                                            \
 	__nolibc_syscall4(__NR_clock_nanosleep_time64, CLOCK_MONOTONIC, 0, \
 		&two_seconds, 0)
 #endif
+#ifdef __LP64__ /* linker.ld has room for it in the program header */
+extern const timespec two_seconds __attribute__((visibility("hidden")));
+#else
+static const timespec two_seconds = {2, 0};
+#endif
 
-/* a bare array would be aligned to 16 bytes */
-static const struct {
-	char text[24];
-} greeting = {"Hello from nolibc init!\n"};
+/* clang aligns an array of 16 bytes or more to 16 */
+#define UNALIGNED __attribute__((aligned(1)))
+static const char greeting[24] UNALIGNED = "Hello from nolibc init!\n";
 
-/* fits a register, so it is passed as an immediate operand */
-struct word {
-	char text[4];
-};
-
-/* Writes one line: the word, a space, the number in decimal, a newline. */
-static void
-report(struct word word, unsigned int number)
-{
-	/* filled from the end */
-	struct {
-		char text[sizeof(word) + 1 + 10 + 1];
-	} line;
-	char *const end = line.text + sizeof(line.text);
-	char *start = end;
-
-	*--start = '\n';
-	do {
-		*--start = '0' + number % 10;
-		number /= 10;
-		/* hide the value: clang would compare the old one with 9 */
-		__asm__("" : "+r"(number));
-	} while (number);
-	*--start = ' ';
-	start -= sizeof(word);
-	__builtin_memcpy(start, &word, sizeof(word));
-	__nolibc_syscall3(__NR_write, 1, start, end - start);
-}
+/* No instruction, but clang no longer knows the value of x, from which it would
+ * make larger code. */
+#define FORGET(x) __asm__("" : "+r"(x))
 
 __attribute__((noreturn)) void
 init(void)
 {
-	unsigned int ticks = 0;
+	char word[4] = "PID:"; /* kept in a register */
+	char line[sizeof(word) + 1 + 10 + 1] UNALIGNED;
+	char *const end = line + sizeof(line);
+	unsigned int number, ticks = -1; /* none yet */
 
-	__nolibc_syscall3(__NR_write, 1, &greeting, sizeof(greeting));
-	report((struct word){"PID:"}, __nolibc_syscall0(__NR_getpid));
-	do
-		report((struct word){"tick"}, ticks++);
-	while (!(int)SLEEP());
+	__nolibc_syscall3(__NR_write, 1, greeting, sizeof(greeting));
+	number = __nolibc_syscall0(__NR_getpid);
+	for (;;) {
+		/* filled from its end: newline, digits, space, word */
+		char *start = end;
+		*--start = '\n';
+		do {
+			*--start = '0' + number % 10;
+			number /= 10;
+			FORGET(number);
+		} while (number);
+		*--start = ' ';
+		start -= sizeof(word);
+		FORGET(start);
+		__builtin_memcpy(start, word, sizeof(word));
+		__nolibc_syscall3(
+			__NR_write, 1, start, (unsigned)(end - start));
 
-	/* It cannot sleep: a dead PID 1 is better than a flooded console. */
-	__builtin_trap();
+		/* tick 0 follows the PID at once */
+		if (++ticks && (int)SLEEP())
+			__builtin_trap(); /* better than a flooded console */
+		__builtin_memcpy(word, "tick", sizeof(word));
+		number = ticks;
+		FORGET(number);
+	}
 }

@@ -3,7 +3,7 @@ include arch/machines/riscv.family
 triple       = riscv32-linux-gnu
 cflags       = -march=rv32imac -mabi=ilp32
 nolibc       = 6.12
-most_bytes   = 332
+most_bytes   = 306
 qemu         = qemu-system-riscv32
 qemu_deb     = qemu-system-riscv32
 qemu_user    = qemu-riscv32

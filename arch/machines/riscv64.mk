@@ -3,7 +3,7 @@ include arch/machines/riscv.family
 triple       = riscv64-linux-gnu
 cflags       = -march=rv64imac -mabi=lp64
 nolibc       = 6.1
-most_bytes   = 388
+most_bytes   = 344
 kernel_deb   = linux-image-riscv64
 kernel_arch  = riscv64
 kernel_suite = trixie

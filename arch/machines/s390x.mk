@@ -1,12 +1,14 @@
 # s390x: 64-bit IBM Z.
 triple       = s390x-linux-gnu
+# No vectors and no floating point.
+cflags       = -mno-vx -msoft-float
 srcarch      = s390
 elf          = EM_S390
 llvm         = 19
 llvm_suffix  = -19
 objdump      = --mcpu=z13
 nolibc       = 6.12
-most_bytes   = 352
+most_bytes   = 308
 kernel_deb   = linux-image-s390x
 kernel_arch  = s390x
 kernel_suite = bookworm

@@ -1,11 +1,12 @@
 # sparc64: 64-bit SPARC. Debian has no kernel for it.
 triple       = sparc64-linux-gnu
 # Addresses fit 32 bits. Before LLVM 15 clang would run another assembler.
-cflags       = -mcmodel=small -fintegrated-as
+# No floating point.
+cflags       = -mcmodel=small -fintegrated-as -msoft-float
 srcarch      = sparc
 elf          = EM_SPARCV9
 llvm         = 14
 nolibc       = 7.2
 nolibc_suite = forky
-most_bytes   = 480
+most_bytes   = 424
 qemu_user    = qemu-sparc64

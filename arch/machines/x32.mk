@@ -2,7 +2,7 @@
 include arch/machines/x86.family
 triple       = x86_64-linux-gnux32
 elf          = EM_X86_64
-most_bytes   = 276
+most_bytes   = 272
 # Debian's kernel for cloud machines cannot run it, the full one only if told to.
 kernel_deb   = linux-image-amd64
 kernels      = x86_64

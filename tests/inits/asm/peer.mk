@@ -3,7 +3,5 @@ asm.needs    = $(firstword $(CC))
 asm.package  = clang
 asm.compiler = $(clang)
 asm.greets   = opcode
-asm.source   = tests/inits/asm/init.S linker.ld
-asm.default  = $(CC) --target=$(triple) -c -o $(tmp)/init.o $(src) && \
-	$(LD) -static --gc-sections -T linker.ld -o $(tmp)/init.elf $(tmp)/init.o && \
-	$(OBJCOPY) --strip-sections $(tmp)/init.elf $(out)
+asm.source   = $(B)/assembly
+asm.default  = cp $(src) $(out)

@@ -5,6 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#undef __LP64__ /* two_seconds is a constant: there is no linker.ld */
+
 #define __kernel_old_timespec		 timespec
 #define __NR_write			 write
 #define __NR_getpid			 getpid

@@ -1,24 +1,23 @@
 /*
- * init.S - what init.c does, in as few bytes of x86_64 assembly as we know: the
- * baseline for the C (make staircase, make sizes).
+ * x86_64.S - what init.c does, in as few bytes of assembly as we know: the baseline
+ * for the C (make staircase, make sizes, make bytes).
  *
- * The file is as well-formed as init: the same linker.ld, nothing folded into
- * the headers. It keeps state where a compiler does not: in registers, flags and
- * below the stack pointer, which no signal handler overwrites, for there is none:
+ * The file is as well-formed as init, by the same linker.ld. It keeps state where a
+ * compiler does not: in registers, flags and below the stack pointer, which no signal
+ * handler overwrites, for there is none:
  *
  *   %ebx  the next line: -2 greeting, -1 PID, from 0 on the tick
- *   %ebp  the word of the line, four letters; %rsp points to {2, 0}, two seconds
+ *   %ebp  the word of the line, four letters
  *   DF    set: string instructions go down, digits come from the end
  *
  * The kernel starts a program with every register 0 (ELF_PLAT_INIT); of that
- * only %rax is relied on. Ticks last for 2^31, which is 136 years.
+ * only %rax is relied on. Ticks last for 2^31, which is 136 years. If a signal
+ * interrupts a sleep, the time left overwrites the line, which was written before.
  */
 	.text
 	.globl	init
 init:
 	std
-	push	%rax			/* two_seconds.tv_nsec = 0 */
-	push	$2			/* two_seconds.tv_sec */
 	push	$-2
 	pop	%rbx
 	mov	$hello, %esi
@@ -64,9 +63,7 @@ write:
 	jz	tick			/* no sleep between PID and tick 0 */
 	push	$35			/* __NR_nanosleep */
 	pop	%rax
-	push	%rsp
-	pop	%rdi
-	xor	%esi, %esi
+	mov	$two_seconds, %edi
 	syscall
 	xchg	%eax, %ecx
 	jrcxz	tick

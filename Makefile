@@ -215,7 +215,7 @@ asm: $(B)/init.elf ## disassemble init, with its source
 # each answers a question that the one before raises
 experiments = kernel-is-a-file no-root pid-1 ordinary-process syscalls gdb \
 	no-init not-executable dynamic-init init-exits kill-init no-console \
-	cmdline initrd-is-many no-trailer no-initramfs-needed one-file
+	cmdline initrd-is-many no-trailer one-sector no-initramfs-needed one-file
 
 # their programs, built like init
 lab_programs := $(patsubst tests/lab/%.c,$(B)/lab/%,$(wildcard tests/lab/*.c))

@@ -190,6 +190,20 @@ run_init="$record Run /init as init process"
 	run -1 grep -i 'junk\|initramfs unpacking failed' "$B/lab/no-trailer.log"
 }
 
+@test "one-sector: 512 bytes of a disk are all of user space" {
+	shown one-sector "$run_init" '^    PID: 1$' '^    tick 1$'
+	[ "$(stat -c %s "$B/lab/one-sector.cpio")" -eq 512 ]
+	# the rest of the disk is empty
+	dd if=/dev/zero of="$B/lab/one-sector.disk" bs=512 seek=2048 count=1 conv=notrunc status=none
+	cmp "$B/lab/one-sector.disk" <(head -c 2M /dev/zero)
+}
+
+@test "one-sector: where the archive is larger, it says so" {
+	ARCH=arm64 make --no-print-directory tiny >/dev/null
+	ARCH=arm64 run -1 tests/lab/one-sector
+	[ "${lines[-1]}" = "one-sector: for arm64 sector.cpio has $(stat -c %s "$O/arm64/sector.cpio") bytes, more than a sector: try ARCH=i386" ]
+}
+
 @test "the transcripts in the READMEs are what the commands print" {
 	export ARCH=x86_64
 	for target in lab lab-kill-init; do

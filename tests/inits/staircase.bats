@@ -65,10 +65,10 @@ teardown() {
 		'write getpid write write nanosleep' ]
 }
 
-@test "init is at most 1.25 times the assembly" {
+@test "init is at most 1.15 times the assembly" {
 	init=$(stat -c %s "$stairs/init")
 	assembly=$(stat -c %s "$stairs/assembly")
-	[ $((init * 4)) -le $((assembly * 5)) ]
+	[ $((init * 100)) -le $((assembly * 115)) ]
 }
 
 @test "a step that does something else is an error" {

@@ -239,7 +239,8 @@ on_small_disk() {
 	perl -e '
 		use Time::HiRes qw(sleep);
 		my ($pack, $tree, $to, $expected) = @ARGV;
-		my ($all, $none, $early, $latest) = (0, 0, 0, 0.1);
+		my ($all, $none, $early) = (0, 0, 0);
+		my ($from, $until) = (0, 0.1); # seconds: between them pack writes
 		sub text { local $/; open my $file, "<", shift or return; <$file> }
 		sub run { my $pid = fork; return $pid if $pid;
 			open STDERR, ">", "$to.said"; exec $pack, "-o", "$to/out", $tree }
@@ -247,7 +248,8 @@ on_small_disk() {
 			die "only $none interrupted in 3000 rounds\n" if $i > 3000;
 			open my $old, ">", "$to/out"; print $old "old\n"; close $old;
 			my $pid = run();
-			sleep rand $latest;
+			my $after = $from + rand($until - $from);
+			sleep $after if $after > 0;
 			kill qw(INT TERM HUP)[$i % 3], $pid;
 			waitpid $pid, 0;
 			my ($status, $said, $out) = ($?, text("$to.said") // "", text("$to/out"));
@@ -256,18 +258,19 @@ on_small_disk() {
 			if ($status == 0 && $said eq "") {
 				die "partial in round $i\n" if $out ne text($expected);
 				$all++;
-				$latest *= 0.95; # so that about half are interrupted
-				next;
+				$until -= ($until - $after) / 4;
 			} elsif ($status && $status < 128 && $said eq "pack: interrupted\n") {
 				die "touched in round $i\n" if $out ne "old\n";
 				die "status $status in round $i\n" if $status != (2, 15, 1)[$i % 3];
 				$none++;
+				$from *= 0.98;
+				$until *= 1.02;
 			} elsif ($status < 128 && $status && $out eq "old\n") {
 				$early++; # before pack has installed its handlers
+				$from += ($after - $from) / 4;
 			} else {
 				die "status $status, \"$said\" in round $i\n";
 			}
-			$latest *= 1.05;
 		}
 		print "$all complete, $none interrupted, $early before it began\n";
 	' "$PACK" "$T/tree" "$T/to" "$T/expected"

@@ -307,7 +307,7 @@ facts = $(foreach arch,$(chosen),$(shell root=. ARCH=$(arch); . arch/facts; fact
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils perl \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
-packages_test = bats git strace file binutils e2fsprogs cpio libarchive-tools \
+packages_test = bats git strace file binutils e2fsprogs btrfs-progs cpio libarchive-tools \
 	libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
 packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck yamllint mandoc

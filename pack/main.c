@@ -28,6 +28,8 @@ static const char usage[] =
 	"entries (in the language of gen_init_cpio; '-' is standard input).\n"
 	"\n"
 	"  -o FILE       write to FILE, completely or not at all\n"
+	"  --align N     begin the data of files of N bytes or more at a "
+	"multiple of N\n"
 	"  --compat      write exactly the bytes of 'gen_init_cpio -t'\n"
 	"  --mtime keep  keep modification times (default: SOURCE_DATE_EPOCH "
 	"or 0)\n"
@@ -43,6 +45,18 @@ misused(const char *option)
 		fprintf(stderr, "pack: %s\n", option);
 	fputs("pack: try 'pack --help'\n", stderr);
 	exit(2);
+}
+
+static unsigned
+alignment(const char *text)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || value <= NEWC_ALIGN ||
+		value > 4096 || value & (value - 1))
+		misused("--align accepts a power of two from 8 to 4096");
+	return (unsigned)value;
 }
 
 static void
@@ -73,29 +87,46 @@ catch_signals(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
-/* Where our archives and gen_init_cpio's differ. */
-static const struct dialect {
-	uint32_t ino; /* of the first inode */
+/* Where our archives and gen_init_cpio's differ, and what --align adds. */
+struct dialect {
+	uint32_t ino; /* of the next inode */
 	uint32_t major, minor;
-	uint32_t nlink; /* of directories, pipes and sockets */
-	uint32_t nul;	/* 1: a symlink's target is written with its NUL */
-	unsigned align; /* of the archive's end, in bytes */
-} plain = {1, 0, 0, 1, 0, NEWC_ALIGN}, kernels = {721, 3, 1, 2, 1, 512};
+	uint32_t nlink;	 /* of directories, pipes and sockets */
+	uint32_t nul;	 /* 1: a symlink's target is written with its NUL */
+	unsigned end;	 /* the archive's end is at a multiple of it */
+	unsigned align;	 /* of --align, or 0 */
+	unsigned missed; /* files that could not be aligned */
+};
+static const struct dialect plain = {1, 0, 0, 1, 0, NEWC_ALIGN, 0, 0};
+static const struct dialect kernels = {721, 3, 1, 2, 1, 512, 0, 0};
+
+/* The NULs after a name that align the data; 0 if there is no room for them. */
+static uint32_t
+padding(const char *name, struct dialect *dialect)
+{
+	size_t length = strlen(name);
+	size_t nuls = output_gap(dialect->align, NEWC_HEADER_SIZE + length + 1);
+
+	if (length + nuls <= NEWC_NAME_MAX)
+		return (uint32_t)nuls;
+	dialect->missed++;
+	return 0;
+}
 
 static void
-write_entry(const struct dentry *entry, const struct dialect *dialect,
-	uint32_t *ino)
+write_entry(const struct dentry *entry, struct dialect *dialect)
 {
 	struct inode *inode = entry->inode;
 	uint32_t type = inode->mode & S_IFMT, nlink = inode->nlink;
 	/* The last name of a file carries the data. */
 	int last = ++inode->written == nlink;
 	uint32_t size = last ? inode->size : 0;
+	int align = dialect->align && type == S_IFREG && size >= dialect->align;
 	const char *fault;
 	int fd;
 
 	if (!inode->ino)
-		inode->ino = (*ino)++;
+		inode->ino = dialect->ino++;
 	if (type == S_IFLNK)
 		size += dialect->nul;
 	if (nlink == 1 &&
@@ -115,14 +146,14 @@ write_entry(const struct dentry *entry, const struct dialect *dialect,
 			[NEWC_RMAJOR] = inode->rmajor,
 			[NEWC_RMINOR] = inode->rminor,
 		},
-		entry->name);
+		entry->name, align ? padding(entry->name, dialect) : 0);
 	if (type == S_IFLNK) {
 		output_write(inode->data, size);
 	} else if (type == S_IFREG && last) {
 		/* O_NONBLOCK: it may be a pipe by now. */
 		fd = openat(inode->from->dirfd, inode->data,
 			O_RDONLY | O_CLOEXEC | O_NONBLOCK | inode->from->flags);
-		fault = fd < 0 ? strerror(errno) : output_copy(fd, size);
+		fault = fd < 0 ? strerror(errno) : output_copy(fd, size, align);
 		if (fault)
 			fail(inode->from->path, inode->line, "%s: %s",
 				inode->data, fault);
@@ -172,6 +203,7 @@ int
 main(int argc, char **argv)
 {
 	static const struct option options[] = {
+		{"align", required_argument, NULL, 'a'},
 		{"compat", no_argument, NULL, 'c'},
 		{"help", no_argument, NULL, 'h'},
 		{"mtime", required_argument, NULL, 'm'},
@@ -182,10 +214,10 @@ main(int argc, char **argv)
 	};
 	static struct policy policy;
 	static struct table table;
-	const struct dialect *dialect;
+	struct dialect dialect = plain;
 	const char *output = NULL;
 	int option, sync = 0;
-	uint32_t i, ino;
+	uint32_t i;
 
 	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
 		if ((option == 'm' || option == 'u') && strcmp(optarg, "keep"))
@@ -193,6 +225,9 @@ main(int argc, char **argv)
 		switch (option) {
 		case 'o':
 			output = optarg;
+			break;
+		case 'a':
+			dialect.align = alignment(optarg);
 			break;
 		case 'c':
 			policy.compat = 1;
@@ -215,6 +250,11 @@ main(int argc, char **argv)
 			misused(NULL);
 		}
 	}
+	if (policy.compat) {
+		if (dialect.align)
+			misused("--align and --compat exclude each other");
+		dialect = kernels;
+	}
 	if (optind == argc)
 		misused("no list or directory given");
 	if (!output && isatty(STDOUT_FILENO))
@@ -230,11 +270,13 @@ main(int argc, char **argv)
 		read_source(argv[optind], &table, &policy);
 
 	output_open(output);
-	dialect = policy.compat ? &kernels : &plain;
-	ino = dialect->ino;
 	for (i = 0; i < table.count; i++)
-		write_entry(&table.entry[i], dialect, &ino);
-	newc_trailer(dialect->align);
+		write_entry(&table.entry[i], &dialect);
+	newc_trailer(dialect.end);
 	output_close(sync);
+	if (dialect.missed)
+		fprintf(stderr,
+			"pack: %u not aligned: no room for padding in names\n",
+			dialect.missed);
 	return 0;
 }

@@ -10,7 +10,7 @@
 #include "output.h"
 
 void
-newc_header(const uint32_t field[NEWC_FIELDS], const char *name)
+newc_header(const uint32_t field[NEWC_FIELDS], const char *name, uint32_t nuls)
 {
 	static const char digit[16] = "0123456789ABCDEF";
 	char header[NEWC_HEADER_SIZE] = NEWC_MAGIC, *p;
@@ -19,19 +19,21 @@ newc_header(const uint32_t field[NEWC_FIELDS], const char *name)
 	int i, d;
 
 	for (i = 0, p = header + NEWC_MAGIC_SIZE; i < NEWC_FIELDS; i++) {
-		value = i == NEWC_NAMESIZE ? (uint32_t)namesize : field[i];
+		value = i == NEWC_NAMESIZE ? (uint32_t)namesize + nuls
+					   : field[i];
 		for (d = NEWC_DIGITS; d-- > 0; value >>= 4)
 			p[d] = digit[value & 15];
 		p += NEWC_DIGITS;
 	}
 	output_write(header, sizeof(header));
 	output_write(name, namesize);
+	output_zeros(nuls);
 	output_align(NEWC_ALIGN);
 }
 
 void
 newc_trailer(unsigned align)
 {
-	newc_header((uint32_t[NEWC_FIELDS]){[NEWC_NLINK] = 1}, NEWC_TRAILER);
+	newc_header((uint32_t[NEWC_FIELDS]){[NEWC_NLINK] = 1}, NEWC_TRAILER, 0);
 	output_align(align);
 }

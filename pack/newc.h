@@ -41,7 +41,7 @@ enum newc_field {
 #define NEWC_HEADER_SIZE (NEWC_MAGIC_SIZE + NEWC_FIELDS * NEWC_DIGITS)
 
 /* Beyond these the kernel silently drops an entry, or damages it. */
-#define NEWC_NAME_MAX	   4095	 /* bytes of a name, without its NUL */
+#define NEWC_NAME_MAX	   4095	 /* bytes of a name, without its last NUL */
 #define NEWC_COMPONENT_MAX 255	 /* bytes between two slashes */
 #define NEWC_TARGET_MAX	   4095	 /* bytes of a symlink target: symlink(2) */
 #define NEWC_PERM_MAX	   07777 /* permissions in a mode */
@@ -50,8 +50,13 @@ enum newc_field {
 #define NEWC_RMINOR_MAX	   0xfffff
 #define NEWC_FIELD_MAX	   0xffffffff /* so a file is smaller than 4 GiB */
 
-/* Writes header, name and padding of one entry to the output. */
-void newc_header(const uint32_t field[NEWC_FIELDS], const char *name);
+/*
+ * Writes header, name and padding of one entry to the output. The name gets
+ * `nuls` more NULs than the one at its end, which count as part of it (see
+ * NEWC_NAME_MAX).
+ */
+void newc_header(
+	const uint32_t field[NEWC_FIELDS], const char *name, uint32_t nuls);
 
 /* Writes the trailer, and pads the archive to a multiple of `align` bytes. */
 void newc_trailer(unsigned align);

@@ -90,11 +90,23 @@ output_write(const void *bytes, size_t size)
 }
 
 void
+output_zeros(size_t count)
+{
+	static const char zeros[4096];
+
+	output_write(zeros, count);
+}
+
+size_t
+output_gap(unsigned align, size_t more)
+{
+	return -(offset + more) & (align - 1);
+}
+
+void
 output_align(unsigned align)
 {
-	static const char zeros[512];
-
-	output_write(zeros, -offset & (align - 1));
+	output_zeros(output_gap(align, 0));
 }
 
 /* Moves file data without copying it here; returns how much it moved. */
@@ -136,12 +148,12 @@ fill(int fd, uint32_t left)
 }
 
 const char *
-output_copy(int fd, uint32_t size)
+output_copy(int fd, uint32_t size, int share)
 {
 	uint32_t left = size;
 	ssize_t n;
 
-	if (size >= LARGE) {
+	if (share || size >= LARGE) {
 		flush();
 		left -= move(fd, size);
 	}

@@ -19,14 +19,22 @@ void output_open(const char *path);
 
 void output_write(const void *bytes, size_t size);
 
-/* Pads with zeros to a multiple of `align` bytes, a power of two up to 512. */
+/* Writes up to 4096 zeros. */
+void output_zeros(size_t count);
+
+/* How many zeros `more` bytes will lack to a multiple of `align`, a power of
+ * two. */
+size_t output_gap(unsigned align, size_t more);
+
+/* Pads with zeros to a multiple of `align` bytes, a power of two up to 4096. */
 void output_align(unsigned align);
 
 /*
- * Copies a whole file of `size` bytes. Returns NULL, or what is wrong with the
- * file: it cannot be read, or has another size. `fd` stays the caller's.
+ * Copies a whole file of `size` bytes; if `share` is set, and the file system
+ * can do it, the archive shares its blocks. Returns NULL, or what is wrong with
+ * the file: it cannot be read, or has another size. `fd` stays the caller's.
  */
-const char *output_copy(int fd, uint32_t size);
+const char *output_copy(int fd, uint32_t size, int share);
 
 /* Flushes the buffer, syncs if asked to, and gives the output its name. */
 void output_close(int sync);

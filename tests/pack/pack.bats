@@ -11,6 +11,10 @@ setup_file() {
 	build_manifest
 }
 
+teardown() {
+	! mountpoint -q "$T/mounted" || umount "$T/mounted"
+}
+
 # --- newc, list ---------------------------------------------------------------
 
 @test "newc and list, unit by unit" {
@@ -209,6 +213,10 @@ setup_file() {
 	misuse 'pack: no list or directory given' -o "$T/out"
 	misuse "pack: --mtime and --owner accept only 'keep'" --mtime=now "$T"
 	misuse "pack: --mtime and --owner accept only 'keep'" --owner 0 "$T"
+	for align in '' 0 4 12 8192 64k -8; do
+		misuse 'pack: --align accepts a power of two from 8 to 4096' "--align=$align" "$T"
+	done
+	misuse 'pack: --align and --compat exclude each other' --align 8 --compat "$T"
 	run -2 $PACK --unknown
 	run -2 $PACK -o
 	run -2 script -qec "$PACK $T" /dev/null
@@ -221,6 +229,58 @@ setup_file() {
 	run -0 --separate-stderr $PACK --version
 	[ "$output" = "pack (tinyinit) $(cat VERSION)" ]
 	run -1 sh -c "$PACK --help >/dev/full"
+}
+
+# --- --align -------------------------------------------------------------------
+
+@test "--align: the data of large files begins at multiples of it, and nothing else changes" {
+	mkdir -p "$T/tree/d" "$T/small"
+	for size in 100 511 512 4095 4096 4097 70000 300001; do
+		{ echo "start of $size"; head -c $size /dev/urandom; } | head -c $size >"$T/tree/d/$size"
+	done
+	ln "$T/tree/d/70000" "$T/tree/z"
+	ln -s "$(repeated t 600)" "$T/tree/link"
+	for align in 8 512 4096; do
+		$PACK --align $align -o "$T/out" "$T/tree"
+		LC_ALL=C grep -abo 'start of [0-9]*' "$T/out" | tr -d a-z: >"$T/starts"
+		[ "$(wc -l <"$T/starts")" -eq 8 ]
+		while read -r offset size; do
+			[ "$size" -lt $align ] || [ $((offset % align)) -eq 0 ]
+		done <"$T/starts"
+		unpacked "$T/out" cpio -id --quiet
+		diff -r --no-dereference "$T/tree" "$T/unpacked"
+		diff <($PEEK -v "$T/out") <($PACK "$T/tree" | $PEEK -v)
+	done
+	cp "$T/tree/d/511" "$T/small"
+	$PACK --align 512 "$T/small" | cmp - <($PACK "$T/small")
+}
+
+@test "--align: where a name has no room for the padding, pack says so" {
+	long=$(repeated "$(repeated n 127)/" 31)
+	(mkdir "$T/tree" && cd "$T/tree" && mkdir -p "$long" && head -c 5000 /dev/zero >"${long}file")
+	run -0 --separate-stderr $PACK --align 4096 -o "$T/out" "$T/tree"
+	[ "$stderr" = 'pack: 1 not aligned: no room for padding in names' ]
+	$PACK "$T/tree" | cmp - "$T/out"
+}
+
+@test "--align 4096: the archive shares the files' blocks on Btrfs" {
+	needs mkfs.btrfs btrfs
+	truncate -s 200M "$T/disk"
+	mkfs.btrfs -q "$T/disk" >/dev/null
+	mkdir "$T/mounted"
+	mount -o loop "$T/disk" "$T/mounted" || skip 'no permission to mount, or no Btrfs'
+	mkdir "$T/mounted/tree"
+	for size in 5000 100000 3000000; do
+		head -c $size /dev/urandom >"$T/mounted/tree/$size"
+	done
+	sync -f "$T/mounted"
+	$PACK --align 4096 -o "$T/mounted/out" "$T/mounted/tree"
+	sync -f "$T/mounted"
+	shared=$(btrfs filesystem du --raw -s "$T/mounted/out" | awk 'END { print $3 }')
+	cpio -it --quiet <"$T/mounted/out"
+	umount "$T/mounted"
+	echo "shared: $shared"
+	[ "$shared" -ge $(((1 + 24 + 732) * 4096)) ] # whole blocks
 }
 
 # --- the same bytes ------------------------------------------------------------

@@ -30,6 +30,13 @@ output_write(const void *bytes, size_t count)
 }
 
 void
+output_zeros(size_t count)
+{
+	while (count--)
+		written[size++] = '\0';
+}
+
+void
 output_align(unsigned align)
 {
 	while (size % align)
@@ -103,7 +110,7 @@ test_newc(void)
 	char name[NEWC_NAME_MAX + 1];
 	unsigned length;
 
-	newc_header(field, "name");
+	newc_header(field, "name", 0);
 	check(size == 116 &&
 			!memcmp(written,
 				"07070100000001000081A4FFFFFFFE0000000300000004"
@@ -117,12 +124,18 @@ test_newc(void)
 		memset(name, 'n', length);
 		name[length] = '\0';
 		size = 0;
-		newc_header(field, name);
+		newc_header(field, name, 0);
 		if (size % NEWC_ALIGN || size < NEWC_HEADER_SIZE + length + 1 ||
 			size > NEWC_HEADER_SIZE + length + NEWC_ALIGN)
 			break;
 	}
 	check(length > NEWC_NAME_MAX, "a name of any length is padded");
+	size = 0;
+	newc_header(field, "name", 1003);
+	check(size == NEWC_HEADER_SIZE + 5 + 1003 + 2 &&
+			!memcmp(written + NEWC_MAGIC_SIZE + 11 * NEWC_DIGITS,
+				"000003F0", 8),
+		"NULs count as part of a name");
 	size = 0;
 	newc_trailer(512);
 	check(size == 512 && !strcmp(written + NEWC_HEADER_SIZE, NEWC_TRAILER),

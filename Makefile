@@ -308,7 +308,7 @@ packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-ut
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
 packages_test = bats git strace file binutils e2fsprogs btrfs-progs cpio libarchive-tools \
-	libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
+	bzip2 lz4 lzop zstd libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
 packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck yamllint mandoc
 

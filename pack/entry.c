@@ -6,6 +6,7 @@
 
 #include "entry.h"
 #include "fail.h"
+#include "keep.h"
 #include "newc.h"
 
 /* The hash slot of a name of `length` bytes, which may be free. */
@@ -115,6 +116,24 @@ entry_add(struct table *table, const struct policy *policy, const char *name,
 	}
 	table->entry[table->count++] = (struct dentry){name, inode};
 	*slot = table->count;
+}
+
+void
+entry_add_parents(struct table *table, const struct policy *policy,
+	const char *name, const struct source *from)
+{
+	struct inode inode = {
+		.from = from, .mode = S_IFDIR | 0755, .mtime = policy->mtime};
+	const char *slash = name;
+	char *parent;
+
+	while ((slash = strchr(slash, '/'))) {
+		parent = join("", name);
+		parent[slash++ - name] = '\0';
+		if (!table->count || !*find(table, parent, strlen(parent)))
+			entry_add(table, policy, parent,
+				keep(&inode, sizeof(inode)));
+	}
 }
 
 void

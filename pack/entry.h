@@ -44,11 +44,12 @@ struct table {
 
 /* How sources are read. */
 struct policy {
-	struct stat output; /* a tree must not contain it */
-	uint32_t mtime;	    /* of every entry, seconds since 1970 */
-	int compat;	    /* the language of gen_init_cpio, unextended */
-	int keep_owner;	    /* a tree's owners instead of 0:0 */
-	int keep_mtime;	    /* a file's own time instead of `mtime` */
+	struct stat output;   /* a tree must not contain it */
+	uint32_t mtime;	      /* of every entry, seconds since 1970 */
+	int compat;	      /* the language of gen_init_cpio, unextended */
+	int keep_owner;	      /* a tree's owners instead of 0:0 */
+	int keep_mtime;	      /* a file's own time instead of `mtime` */
+	const char **exclude; /* patterns of what a tree leaves out, and NULL */
 };
 
 /*
@@ -59,6 +60,13 @@ struct policy {
  */
 void entry_add(struct table *table, const struct policy *policy,
 	const char *name, struct inode *inode);
+
+/*
+ * Adds the directories above a name that are not in the table, owned by 0:0,
+ * with permissions 0755. `name` must live as long as the table.
+ */
+void entry_add_parents(struct table *table, const struct policy *policy,
+	const char *name, const struct source *from);
 
 /*
  * Sets size and, if the policy keeps it, time of a file. Fails if they do not

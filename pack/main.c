@@ -30,7 +30,10 @@ static const char usage[] =
 	"  -o FILE       write to FILE, completely or not at all\n"
 	"  --align N     begin the data of files of N bytes or more at a "
 	"multiple of N\n"
+	"  --at PATH     put the next DIRECTORY at PATH in the archive\n"
 	"  --compat      write exactly the bytes of 'gen_init_cpio -t'\n"
+	"  --exclude PATTERN\n"
+	"                leave out what matches in directories\n"
 	"  --mtime keep  keep modification times (default: SOURCE_DATE_EPOCH "
 	"or 0)\n"
 	"  --owner keep  keep the owners of a directory's files (default: "
@@ -97,7 +100,6 @@ struct dialect {
 	unsigned align;	 /* of --align, or 0 */
 	unsigned missed; /* files that could not be aligned */
 };
-static const struct dialect plain = {1, 0, 0, 1, 0, NEWC_ALIGN, 0, 0};
 static const struct dialect kernels = {721, 3, 1, 2, 1, 512, 0, 0};
 
 /* The NULs after a name that align the data; 0 if there is no room for them. */
@@ -180,17 +182,39 @@ epoch(void)
 	return (uint32_t)value;
 }
 
-static void
-read_source(const char *path, struct table *table, const struct policy *policy)
+struct argument {
+	const char *path; /* of a directory or list */
+	const char *at;	  /* of --at, or NULL */
+};
+
+/* Where in the archive: without slashes at its ends, "" for the root. */
+static const char *
+place(char *at)
 {
+	size_t length;
+
+	at += strspn(at, "/");
+	for (length = strlen(at); length && at[length - 1] == '/'; length--)
+		at[length - 1] = '\0';
+	return strcmp(at, ".") ? at : "";
+}
+
+static void
+read_source(const struct argument *source, struct table *table,
+	const struct policy *policy)
+{
+	const char *path = source->path;
 	int dash = !strcmp(path, "-");
 	int fd = dash ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	FILE *file;
 
 	if (fd >= 0) {
-		tree_read(fd, path, table, policy);
+		tree_read(
+			fd, path, source->at ? source->at : "", table, policy);
 		return;
 	}
+	if (source->at)
+		fail(path, 0, "--at is for a directory, and this is none");
 	file = dash ? stdin : fopen(path, "re");
 	if (!file)
 		fail(path, 0, "%s", strerror(errno));
@@ -199,12 +223,33 @@ read_source(const char *path, struct table *table, const struct policy *policy)
 		fclose(file);
 }
 
-int
-main(int argc, char **argv)
+static void *
+array(int count, size_t size)
+{
+	void *memory = calloc((size_t)count + 1, size);
+
+	if (!memory)
+		fail("out of memory", 0, "%d arguments", count);
+	return memory;
+}
+
+/* What the command line asks for. */
+static struct {
+	const char *output; /* NULL: standard output */
+	int sync;
+	struct argument *source, *end;
+	struct policy policy;
+	struct dialect dialect;
+} asked = {.dialect = {1, 0, 0, 1, 0, NEWC_ALIGN, 0, 0}};
+
+static void
+parse(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"align", required_argument, NULL, 'a'},
+		{"at", required_argument, NULL, 't'},
 		{"compat", no_argument, NULL, 'c'},
+		{"exclude", required_argument, NULL, 'x'},
 		{"help", no_argument, NULL, 'h'},
 		{"mtime", required_argument, NULL, 'm'},
 		{"owner", required_argument, NULL, 'u'},
@@ -212,71 +257,94 @@ main(int argc, char **argv)
 		{"version", no_argument, NULL, 'v'},
 		{0},
 	};
-	static struct policy policy;
-	static struct table table;
-	struct dialect dialect = plain;
-	const char *output = NULL;
-	int option, sync = 0;
-	uint32_t i;
+	const char **exclude = array(argc, sizeof(*exclude));
+	const char *at = NULL;
+	int option;
 
-	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+	asked.policy.exclude = exclude;
+	asked.source = asked.end = array(argc, sizeof(*asked.source));
+	/* "-": sources are returned in their places, as option 1 */
+	while ((option = getopt_long(argc, argv, "-o:", options, NULL)) != -1) {
 		if ((option == 'm' || option == 'u') && strcmp(optarg, "keep"))
 			misused("--mtime and --owner accept only 'keep'");
 		switch (option) {
+		case 1:
+			*asked.end++ = (struct argument){optarg, at};
+			at = NULL;
+			break;
 		case 'o':
-			output = optarg;
+			asked.output = optarg;
 			break;
 		case 'a':
-			dialect.align = alignment(optarg);
+			asked.dialect.align = alignment(optarg);
+			break;
+		case 't':
+			at = place(optarg);
 			break;
 		case 'c':
-			policy.compat = 1;
+			asked.policy.compat = 1;
+			break;
+		case 'x':
+			*exclude++ = optarg;
 			break;
 		case 'h':
-			return fputs(usage, stdout) < 0 || fflush(stdout);
+			exit(fputs(usage, stdout) < 0 || fflush(stdout));
 		case 'm':
-			policy.keep_mtime = 1;
+			asked.policy.keep_mtime = 1;
 			break;
 		case 'u':
-			policy.keep_owner = 1;
+			asked.policy.keep_owner = 1;
 			break;
 		case 's':
-			sync = 1;
+			asked.sync = 1;
 			break;
 		case 'v':
-			return puts("pack (tinyinit) " VERSION) < 0 ||
-			       fflush(stdout);
+			exit(puts("pack (tinyinit) " VERSION) < 0 ||
+				fflush(stdout));
 		default:
 			misused(NULL);
 		}
 	}
-	if (policy.compat) {
-		if (dialect.align)
+	for (; optind < argc; optind++, at = NULL) /* after "--" */
+		*asked.end++ = (struct argument){argv[optind], at};
+	if (at)
+		misused("no directory follows --at");
+	if (asked.policy.compat) {
+		if (asked.dialect.align)
 			misused("--align and --compat exclude each other");
-		dialect = kernels;
+		asked.dialect = kernels;
 	}
-	if (optind == argc)
+	if (asked.source == asked.end)
 		misused("no list or directory given");
-	if (!output && isatty(STDOUT_FILENO))
+	if (!asked.output && isatty(STDOUT_FILENO))
 		misused("refusing to write an archive to a terminal; "
 			"use -o FILE");
+}
 
+int
+main(int argc, char **argv)
+{
+	static struct table table;
+	struct policy *policy = &asked.policy;
+	uint32_t i;
+
+	parse(argc, argv);
 	catch_signals();
-	policy.mtime = epoch();
-	if (output ? stat(output, &policy.output)
-		   : fstat(STDOUT_FILENO, &policy.output))
-		policy.output.st_ino = 0; /* no file has it */
-	for (; optind < argc; optind++)
-		read_source(argv[optind], &table, &policy);
+	policy->mtime = epoch();
+	if (asked.output ? stat(asked.output, &policy->output)
+			 : fstat(STDOUT_FILENO, &policy->output))
+		policy->output.st_ino = 0; /* no file has it */
+	for (; asked.source < asked.end; asked.source++)
+		read_source(asked.source, &table, policy);
 
-	output_open(output);
+	output_open(asked.output);
 	for (i = 0; i < table.count; i++)
-		write_entry(&table.entry[i], &dialect);
-	newc_trailer(dialect.end);
-	output_close(sync);
-	if (dialect.missed)
+		write_entry(&table.entry[i], &asked.dialect);
+	newc_trailer(asked.dialect.end);
+	output_close(asked.sync);
+	if (asked.dialect.missed)
 		fprintf(stderr,
 			"pack: %u not aligned: no room for padding in names\n",
-			dialect.missed);
+			asked.dialect.missed);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ static struct table *table;
 static const struct policy *policy;
 static const struct source *tree; /* being walked */
 static char path[NEWC_NAME_MAX + NEWC_COMPONENT_MAX + 2];
+static size_t prefix; /* of its bytes, which say where the tree is put */
 
 /* A file with several names, to recognize the next one. */
 struct file {
@@ -106,18 +108,35 @@ inode_of(const char *name, const struct stat *st)
 	return key.inode;
 }
 
+/* Does a pattern match the name, or its last component if it has no slash? */
+static int
+excluded(const char *name)
+{
+	const char **pattern, *slash = strrchr(name, '/');
+
+	for (pattern = policy->exclude; *pattern; pattern++)
+		if (!fnmatch(*pattern,
+			    slash && !strchr(*pattern, '/') ? slash + 1 : name,
+			    FNM_PATHNAME))
+			return 1;
+	return 0;
+}
+
 /* Adds the name in `path`, of `length` bytes, and everything below it. */
 static void
 walk(size_t length)
 {
-	const char *name = length ? join("", path) : ".";
+	const char *entry = length ? join("", path) : ".";
+	const char *name = length > prefix ? entry + prefix : ".";
 	struct dirent **list;
 	struct stat st;
 	int i, count;
 
+	if (length > prefix && excluded(name))
+		return;
 	if (fstatat(tree->dirfd, name, &st, AT_SYMLINK_NOFOLLOW))
 		fail_at(name);
-	entry_add(table, policy, name, inode_of(name, &st));
+	entry_add(table, policy, entry, inode_of(name, &st));
 	if (!S_ISDIR(st.st_mode))
 		return;
 	count = scandirat(tree->dirfd, name, &list, no_dots, by_bytes);
@@ -133,12 +152,17 @@ walk(size_t length)
 }
 
 void
-tree_read(int dirfd, const char *name, struct table *entries,
+tree_read(int dirfd, const char *name, const char *at, struct table *entries,
 	const struct policy *how)
 {
 	table = entries;
 	policy = how;
 	tree = keep(&(struct source){name, dirfd, O_NOFOLLOW}, sizeof(*tree));
 	files = NULL;
-	walk(0);
+	if (strlen(at) > NEWC_NAME_MAX)
+		fail(name, 0, "%s: name longer than 4095 bytes", at);
+	entry_add_parents(table, policy, at, tree);
+	prefix = *at ? strlen(at) + 1 : 0;
+	strcpy(path, at);
+	walk(strlen(path));
 }

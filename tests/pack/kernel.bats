@@ -41,3 +41,23 @@ setup_file() { build_programs; }
 			diff "$T/expected" -
 	done
 }
+
+# examples SECTION: the commands of a section of pack.1, pack being $PACK
+examples() {
+	sed -n "/^\.Sh $1\$/,/^\.Sh/s/^\$ //p" pack/pack.1 | sed "s,^pack ,$(realpath "$PACK") ,"
+}
+
+@test "the kernel unpacks what the pipes of pack.1 compress" {
+	[ "$PACK" = "$O/pack" ] || skip "once is enough"
+	needs gzip bzip2 xz lzop lz4 zstd
+	make --no-print-directory "$B/init" >/dev/null
+	mkdir "$T/root"
+	cp "$B/init" "$T/root"
+	[ "$(examples COMPRESSION | wc -l)" -eq 7 ]
+	while read -r command; do
+		echo "$command"
+		(cd "$T" && eval "$command")
+		[ "$(head -c 6 "$T/initramfs")" != 070701 ] # compressed indeed
+		INITRAMFS=$T/initramfs LOG=$T/console run -0 arch/smoke ${KERNEL:+"$KERNEL"}
+	done < <(examples COMPRESSION)
+}

@@ -202,6 +202,43 @@ teardown() {
 	[ "$(cat "$T/tree/out")" = old ]
 }
 
+@test "--at puts a directory at a path, below directories that it adds if need be" {
+	mkdir -p "$T/root/usr" "$T/firmware/d"
+	chmod 700 "$T/root/usr" "$T/firmware"
+	touch "$T/firmware/d/file"
+	$PACK --at usr/lib/firmware "$T/firmware" | $PEEK -v | awk '{ print $1, $NF }' | diff - <(
+		printf '%s\n' 'drwxr-xr-x usr' 'drwxr-xr-x usr/lib' 'drwx------ usr/lib/firmware' \
+			'drwxr-xr-x usr/lib/firmware/d' '-rw-r--r-- usr/lib/firmware/d/file'
+	)
+	# for one directory; slashes at its ends do not matter
+	$PACK "$T/root" --at //usr/lib// "$T/firmware" -- "$T/firmware" | $PEEK -v |
+		awk '{ print $1, $NF }' | diff - <(
+		printf '%s\n' 'drwx------ .' 'drwx------ usr' 'drwx------ usr/lib' \
+			'drwxr-xr-x usr/lib/d' '-rw-r--r-- usr/lib/d/file' \
+			'drwxr-xr-x d' '-rw-r--r-- d/file'
+	)
+	$PACK --at / "$T/firmware" | cmp - <($PACK "$T/firmware")
+	fails "$T/list: --at is for a directory, and this is none" $PACK --at a "$T/list"
+	fails "$T/root: a/..: component is empty, '.' or '..'" $PACK --at a/../b "$T/root"
+	fails "$T/root: $(repeated n 256): component longer than 255 bytes" $PACK --at "$(repeated n 256)" "$T/root"
+	long=$(repeated n/ 2048)
+	fails "$T/root: ${long}n: name longer than 4095 bytes" $PACK --at "${long}n" "$T/root"
+}
+
+@test "--exclude leaves out names anywhere, or paths, with all below them" {
+	mkdir -p "$T/tree/keep/doc/deep" "$T/tree/doc" "$T/tree/a/b"
+	touch "$T/tree/keep/doc/deep/file" "$T/tree/doc/file" "$T/tree/a/b/x.o" "$T/tree/x.o" "$T/tree/a/x"
+	$PACK --exclude '*.o' --exclude 'keep/*/deep' --exclude doc/file "$T/tree" | $PEEK | diff - <(
+		printf '%s\n' . a a/b a/x doc keep keep/doc
+	)
+	# from the directory, not from its place
+	$PACK --at doc --exclude 'doc/*' "$T/tree" | $PEEK | grep -x 'doc/keep/doc/deep/file'
+	# nothing matches; lists are not affected
+	$PACK --exclude none "$T/tree" | cmp - <($PACK "$T/tree")
+	list "file x.o $T/tree/a/x 0644 0 0"
+	$PACK --exclude x.o "$T/list" | $PEEK | grep -x x.o
+}
+
 @test "sources that cannot be read are rejected" {
 	fails "$T/none: No such file or directory" $PACK -o "$T/out" "$T/none"
 	fails "SOURCE_DATE_EPOCH: '1x' is not a number of seconds up to 4294967295" \
@@ -217,6 +254,7 @@ teardown() {
 		misuse 'pack: --align accepts a power of two from 8 to 4096' "--align=$align" "$T"
 	done
 	misuse 'pack: --align and --compat exclude each other' --align 8 --compat "$T"
+	misuse 'pack: no directory follows --at' "$T" --at x
 	run -2 $PACK --unknown
 	run -2 $PACK -o
 	run -2 script -qec "$PACK $T" /dev/null

@@ -214,7 +214,7 @@ read_source(const struct argument *source, struct table *table,
 		return;
 	}
 	if (source->at)
-		fail(path, 0, "--at is for a directory, and this is none");
+		fail(path, 0, "--at: %s", strerror(dash ? ENOTDIR : errno));
 	file = dash ? stdin : fopen(path, "re");
 	if (!file)
 		fail(path, 0, "%s", strerror(errno));
@@ -344,7 +344,8 @@ main(int argc, char **argv)
 	output_close(asked.sync);
 	if (asked.dialect.missed)
 		fprintf(stderr,
-			"pack: %u not aligned: no room for padding in names\n",
+			"pack: files not aligned, for want of room in their "
+			"names: %u\n",
 			asked.dialect.missed);
 	return 0;
 }

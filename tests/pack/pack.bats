@@ -218,7 +218,10 @@ teardown() {
 			'drwxr-xr-x d' '-rw-r--r-- d/file'
 	)
 	$PACK --at / "$T/firmware" | cmp - <($PACK "$T/firmware")
-	fails "$T/list: --at is for a directory, and this is none" $PACK --at a "$T/list"
+	touch "$T/list"
+	fails "$T/list: --at: Not a directory" $PACK --at a "$T/list"
+	fails "-: --at: Not a directory" $PACK --at a - <"$T/list"
+	fails "$T/none: --at: No such file or directory" $PACK --at a "$T/none"
 	fails "$T/root: a/..: component is empty, '.' or '..'" $PACK --at a/../b "$T/root"
 	fails "$T/root: $(repeated n 256): component longer than 255 bytes" $PACK --at "$(repeated n 256)" "$T/root"
 	long=$(repeated n/ 2048)
@@ -297,7 +300,7 @@ teardown() {
 	long=$(repeated "$(repeated n 127)/" 31)
 	(mkdir "$T/tree" && cd "$T/tree" && mkdir -p "$long" && head -c 5000 /dev/zero >"${long}file")
 	run -0 --separate-stderr $PACK --align 4096 -o "$T/out" "$T/tree"
-	[ "$stderr" = 'pack: 1 not aligned: no room for padding in names' ]
+	[ "$stderr" = 'pack: files not aligned, for want of room in their names: 1' ]
 	$PACK "$T/tree" | cmp - "$T/out"
 }
 

@@ -216,6 +216,34 @@ on_small_disk() {
 	works copy_file_range:error=EXDEV:when=1+ sendfile:error=EINVAL:when=1+
 }
 
+@test "whichever system call fails: the right archive, or one line and the old output" {
+	ln -s target "$T/tree/link"
+	list "dir d 0755 0 0" "file d/f $T/tree/small 0644 0 0"
+	$PACK -o "$T/expected" "$T/tree" "$T/list"
+	strace -o "$T/trace" $PACK --sync -o "$T/to/out" "$T/tree" "$T/list"
+	echo old >"$T/to/out"
+	# not those of the start and the end of any process
+	sed -n 's/^\([a-z0-9_]*\)(.*/\1/p' "$T/trace" | sort | uniq -c |
+		grep -vE ' (execve|arch_prctl|brk|mprotect|set_tid_address|set_robust_list|rseq|prlimit64|getrandom|readlink|exit_group)$' >"$T/calls"
+	for call in openat newfstatat getdents64 read readlinkat write copy_file_range fsync close rename; do
+		grep -q " $call$" "$T/calls"
+	done
+	while read -r count call; do
+		for which in $(seq "$count"); do
+			run strace -qq -o /dev/null -e "inject=$call:error=EIO:when=$which" \
+				$PACK --sync -o "$T/to/out" "$T/tree" "$T/list"
+			echo "$call $which: $status $output"
+			if [ "$status" -eq 0 ]; then
+				cmp "$T/expected" "$T/to/out"
+				echo old >"$T/to/out"
+			fi
+			[ "$status" -eq 0 ] || [ "$status" -eq 1 ]
+			[ "${#lines[@]}" -eq "$status" ]
+			intact
+		done
+	done <"$T/calls"
+}
+
 @test "only --sync syncs" {
 	strace -o "$T/trace" $PACK -o "$T/to/out" "$T/tree"
 	run -1 grep -c 'sync' "$T/trace"

@@ -163,6 +163,5 @@ tree_read(int dirfd, const char *name, const char *at, struct table *entries,
 		fail(name, 0, "%s: name longer than 4095 bytes", at);
 	entry_add_parents(table, policy, at, tree);
 	prefix = *at ? strlen(at) + 1 : 0;
-	strcpy(path, at);
-	walk(strlen(path));
+	walk((size_t)(stpcpy(path, at) - path));
 }

@@ -1,8 +1,9 @@
 # sparc64: 64-bit SPARC. Debian has no kernel for it.
 triple       = sparc64-linux-gnu
 # Addresses fit 32 bits. Before LLVM 15 clang would run another assembler.
-# No floating point.
-cflags       = -mcmodel=small -fintegrated-as -msoft-float
+# No floating point. LLVM 14 would give a function without calls registers that its
+# system calls overwrite.
+cflags       = -mcmodel=small -fintegrated-as -msoft-float -mllvm -disable-sparc-leaf-proc
 srcarch      = sparc
 elf          = EM_SPARCV9
 llvm         = 14

@@ -63,7 +63,7 @@ void entry_add(struct table *table, const struct policy *policy,
 
 /*
  * Adds the directories above a name that are not in the table, owned by 0:0,
- * with permissions 0755. `name` must live as long as the table.
+ * with permissions 0755. `from` must live as long as the table.
  */
 void entry_add_parents(struct table *table, const struct policy *policy,
 	const char *name, const struct source *from);

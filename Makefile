@@ -149,9 +149,10 @@ INSPECTED   := -O1 -gdwarf-4
 
 # as released, and for the tests with ASan and for valgrind
 builds := $(O) $(O)/asan $(O)/valgrind
-$(builds:=/pack): $(filter-out pack/peek.c,$(wildcard pack/*.c)) $(wildcard pack/*.h)
-$(builds:=/peek): pack/peek.c pack/newc.h
-$(builds:=/peek): LIBS = -lz
+$(builds:=/pack): $(wildcard pack/*.c) $(wildcard pack/*.h)
+$(builds:=/peek): $(wildcard pack/peek/*.c) $(wildcard pack/peek/*.h) pack/newc.h
+PEEK_LIBS = -lz -lbz2 -llzma -llzo2 -llz4 -lzstd
+$(builds:=/peek): LIBS = $(PEEK_LIBS)
 $(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
 $(O)/asan/%: MODE = $(SANITIZED)
 $(O)/valgrind/%: MODE = $(INSPECTED)
@@ -304,7 +305,8 @@ staircase: $(B)/init $(B)/assembly $(O)/on-terminal ## from a naive static binar
 # --- packages ----------------------------------------------------------------
 
 facts = $(foreach arch,$(chosen),$(shell root=. ARCH=$(arch); . arch/facts; fact $1))
-packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zlib1g-dev zopfli xz-utils perl \
+packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zopfli xz-utils perl \
+	zlib1g-dev libbz2-dev liblzma-dev liblzo2-dev liblz4-dev libzstd-dev \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
 packages_test = bats git strace file binutils e2fsprogs btrfs-progs cpio libarchive-tools \

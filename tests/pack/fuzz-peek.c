@@ -5,7 +5,7 @@
  * left over from the archive before.
  */
 #define main peek_main
-#include "peek.c"
+#include "peek/peek.c"
 #undef main
 
 #include <assert.h>
@@ -31,13 +31,13 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *arguments[] = {"peek", "-v", "-", NULL};
+	char *arguments[] = {"peek", size % 8 ? "-v" : "-m", "-", NULL};
 	ssize_t written;
 
 	assert(ftruncate(memory, 0) == 0);
 	written = pwrite(memory, data, size, 0);
 	assert(written == (ssize_t)size && lseek(memory, 0, SEEK_SET) == 0);
-	status = 0;
+	status = members = verbose = 0;
 	optind = 0;
 	assert(peek_main(3, arguments) < 2);
 	return 0;

@@ -202,3 +202,31 @@ after() { entry tree/after 40755 && trailer; }
 	[ ! -s "$BATS_TEST_TMPDIR/findings" ]
 	exists '[a-e]' && [ "$(grep -c ' [a-e]$' "$BATS_TEST_TMPDIR/names")" -eq 5 ]
 }
+
+@test "the kernel accepts every compression, one member after another, as peek does" {
+	for method in $methods; do
+		entry "tree/in-$method" 100644 data | compress "$method"
+		zeros 6
+		{ entry "tree/and-$method" 40755 && trailer; } | compress "$method"
+		zeros 6
+	done >"$BATS_TEST_TMPDIR/odd"
+	boot <"$BATS_TEST_TMPDIR/odd"
+	[ ! -s "$BATS_TEST_TMPDIR/says" ]
+	[ ! -s "$BATS_TEST_TMPDIR/findings" ]
+	for method in $methods; do
+		exists "in-$method" 100644 1 0,0 4
+		exists "and-$method"
+	done
+}
+
+@test "peek reports what the kernel cannot decompress, with its message" {
+	{ entry tree/a 40755 | xz -c && after; } |
+		stops 'Input was encoded with settings that are not supported by this XZ decoder'
+	{ entry tree/a 40755 | lz4 -qc && after; } |
+		stops 'invalid magic at start of compressed archive'
+	{ entry tree/a 40755 | compress lz4 && after; } | stops 'Decoding failed'
+	exists a
+	{ printf '\037\236\b' && after; } | stops 'Not a gzip file'
+	{ printf '\002\041' && after; } | stops 'invalid header'
+	{ printf '\211LZO' && after; } | stops 'invalid header'
+}

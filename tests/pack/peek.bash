@@ -1,7 +1,7 @@
 # peek.bash - handmade archives for the tests of peek. Every function writes to stdout;
 # names and data are formats of printf: \0 is a NUL.
 #
-# shellcheck disable=SC2059 # formats, so
+# shellcheck disable=SC2034,SC2059 # methods is for the tests; formats, so
 
 # header MAGIC FIELD...: 13 fields in the order of newc.h, in hexadecimal
 header() { printf '%s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s%8s' "$@" | tr ' ' 0; }
@@ -35,6 +35,20 @@ pad() {
 	size=$(stat -c %s "$BATS_TEST_TMPDIR/unpadded")
 	head -c $(((4 - size % 4) % 4)) /dev/zero | cat "$BATS_TEST_TMPDIR/unpadded" -
 }
+
+# compress METHOD: stdin to stdout, as the kernel can unpack it
+compress() {
+	case $1 in
+	gzip) gzip -nc ;;
+	bzip2) bzip2 -c ;;
+	lzma) xz -c --format=lzma ;;
+	xz) xz -c --check=crc32 ;;
+	lzo) lzop -c ;;
+	lz4) lz4 -lc ;;
+	zstd) zstd -qc ;;
+	esac
+}
+methods='gzip bzip2 lzma xz lzo lz4 zstd'
 
 trailer() { entry 'TRAILER!!!' 0; }
 zeros() { head -c "$1" /dev/zero; }

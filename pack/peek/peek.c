@@ -2,11 +2,11 @@
  * peek - reads an initramfs archive as the Linux kernel does: lists it, and
  * reports what the kernel would skip, drop, damage or reject. See peek.1.
  *
- *	peek [-v] [ARCHIVE|-]...
+ *	peek [-v|-m] [-C CONFIG] [ARCHIVE|-]...
  *
- * Data flows one way: the file, or a gzip member in it -> an entry -> the names
- * that the kernel would then have in its root file system. The rules are those
- * of the kernel's init/initramfs.c; comments name the function there.
+ * Data flows one way: the file, or a compressed member in it (decompress.h) ->
+ * an entry -> the names in the kernel's root file system (rootfs.h). The rules
+ * are those of the kernel's init/initramfs.c; comments name the function there.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -22,36 +22,44 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "newc.h"
+#include "decompress.h"
+#include "../newc.h"
+#include "rootfs.h"
 
-#define MAX_HOPS  40	     /* symbolic links in one path walk */
 #define OLD_LIMIT 0x7fffffff /* bytes of a file in Linux 6.1 */
 
-/* Bytes of symlink targets that are followed: initially, and per byte read. */
-#define LINK_CREDIT (4 << 20)
-#define LINK_RATE   4
-
 struct stream {
-	size_t (*fill)(void); /* reads more bytes to next; 0 at the end */
+	/* reads up to `size` bytes; 0 at the end */
+	size_t (*fill)(unsigned char *to, size_t size);
 	unsigned char *next;
 	size_t left;	 /* bytes at next */
 	uint64_t offset; /* of next, in the stream */
 	unsigned char buffer[65536];
 };
 
-static size_t fill_file(void), fill_member(void);
-static struct stream file = {.fill = fill_file};
-static struct stream member = {.fill = fill_member}; /* decompressed */
+static size_t fill_file(unsigned char *, size_t);
+static size_t fill_member(unsigned char *, size_t);
+static struct stream file = {.fill = fill_file, .next = file.buffer};
+static struct stream member = {
+	.fill = fill_member, .next = member.buffer}; /* decompressed */
 static struct stream *in;			     /* one of the two */
 
 static struct {
 	const char *name;
 	int fd;
-	uint64_t gzip;	 /* where the gzip member starts */
-	int unfinished;	 /* no trailer yet */
-	uint64_t credit; /* bytes of targets left to follow */
-	jmp_buf end;	 /* to give up reading it */
+	int unfinished; /* no trailer yet */
+	jmp_buf end;	/* to give up reading it */
 } archive;
+
+/* A part of the file: compressed, or plain up to a trailer. */
+static struct {
+	int open;
+	uint64_t start; /* in the file */
+	uint64_t entries;
+	const struct method *method; /* NULL: plain */
+	struct flow flow;
+	const char *fault; /* it cannot be decompressed further */
+} part;
 
 static struct {
 	uint64_t offset; /* of the header */
@@ -60,8 +68,11 @@ static struct {
 	char name[NEWC_NAME_MAX + 2], target[NEWC_TARGET_MAX + 2];
 } entry;
 
-static int status;  /* of this program */
-static int verbose; /* -v */
+static int status;	    /* of this program */
+static int verbose;	    /* -v */
+static int members;	    /* -m */
+static const char *config;  /* -C */
+static char configured[16]; /* the methods that it has, as in their table */
 
 /* --- output --- */
 
@@ -94,7 +105,7 @@ report(uint64_t offset, const char *text)
 	fflush(stdout);
 	fprintf(stderr, "peek: %s:", archive.name);
 	if (in == &member)
-		fprintf(stderr, "%llu+", (unsigned long long)archive.gzip);
+		fprintf(stderr, "%llu+", (unsigned long long)part.start);
 	fprintf(stderr, "%llu: ", (unsigned long long)offset);
 	if (*entry.name) {
 		show(entry.name, stderr);
@@ -130,6 +141,7 @@ tell(const char *text)
 	report(entry.offset, text);
 }
 
+/* Lists an entry. */
 static void
 list(void)
 {
@@ -168,12 +180,12 @@ list(void)
 /* --- bytes --- */
 
 static size_t
-fill_file(void)
+fill_file(unsigned char *to, size_t size)
 {
 	ssize_t n;
 
 	do
-		n = read(archive.fd, file.buffer, sizeof(file.buffer));
+		n = read(archive.fd, to, size);
 	while (n < 0 && errno == EINTR);
 	if (n < 0) {
 		trouble(archive.name);
@@ -182,15 +194,20 @@ fill_file(void)
 	return (size_t)n;
 }
 
-/* Is there a byte at s->next? */
+/* Are there `size` bytes at s->next? */
 static int
-ready(struct stream *s)
+ready(struct stream *s, size_t size)
 {
-	if (!s->left) {
-		s->next = s->buffer;
-		s->left = s->fill();
+	size_t n;
+
+	while (s->left < size) {
+		s->next = memmove(s->buffer, s->next, s->left);
+		n = s->fill(s->buffer + s->left, sizeof(s->buffer) - s->left);
+		if (!n)
+			return 0;
+		s->left += n;
 	}
-	return s->left > 0;
+	return 1;
 }
 
 static void
@@ -209,7 +226,7 @@ take(void *to, uint32_t size)
 	size_t n, i;
 
 	for (; size; size -= (uint32_t)n) {
-		if (!ready(in)) {
+		if (!ready(in, 1)) {
 			if (in == &member)
 				refuse(in->offset, "truncated",
 					"junk at the end of compressed "
@@ -231,202 +248,6 @@ static void
 take_padding(void)
 {
 	take(NULL, -in->offset % NEWC_ALIGN);
-}
-
-/* --- the root file system so far --- */
-
-struct node {
-	struct node *next; /* in its hash slot */
-	struct node *parent;
-	char *target;  /* of a symlink */
-	uint32_t type; /* 0: does not exist */
-	uint32_t hash;
-	int children; /* has some */
-	char name[];
-};
-
-static struct node root = {.parent = &root, .type = S_IFDIR};
-
-/* A hash table of all nodes but the root, with at least one slot for each. */
-static struct {
-	struct node **slot;
-	size_t slots; /* a power of 2 */
-	size_t nodes;
-	uint32_t random; /* no archive can provoke collisions */
-} table;
-
-static void *
-checked(void *memory)
-{
-	if (memory)
-		return memory;
-	fputs("peek: out of memory\n", stderr);
-	exit(2);
-}
-
-/* The hash of a path: a polynomial at a random point, modulo a prime. */
-static uint32_t
-hash(const struct node *parent, const char *name, size_t length)
-{
-	uint64_t sum = parent->hash;
-
-	for (sum = sum * table.random + '/'; length; length--)
-		sum = sum % 0x7fffffff * table.random + (unsigned char)*name++;
-	return (uint32_t)(sum % 0x7fffffff);
-}
-
-static void
-insert(struct node *node)
-{
-	struct node **slot = &table.slot[node->hash & (table.slots - 1)];
-
-	node->next = *slot;
-	*slot = node;
-}
-
-/* Calls `each` for every node; the table then has `slots` empty slots. */
-static void
-empty(size_t slots, void (*each)(struct node *node))
-{
-	struct node *node, *next, **old = table.slot;
-	size_t i, n = table.slots;
-
-	table.slot = checked(calloc(slots, sizeof(*old)));
-	table.slots = slots;
-	for (i = 0; i < n; i++)
-		for (node = old[i]; node; node = next) {
-			next = node->next;
-			each(node);
-		}
-	free(old);
-}
-
-static void
-free_node(struct node *node)
-{
-	free(node->target);
-	free(node);
-}
-
-/* The node of a name in a directory, created if missing. */
-static struct node *
-find(struct node *parent, const char *name, size_t length)
-{
-	uint32_t key = hash(parent, name, length);
-	struct node *node;
-
-	if (table.nodes == table.slots)
-		empty(2 * table.slots, insert);
-	for (node = table.slot[key & (table.slots - 1)]; node;
-		node = node->next)
-		if (node->hash == key && node->parent == parent &&
-			!strncmp(node->name, name, length) &&
-			!node->name[length])
-			return node;
-	node = checked(calloc(1, sizeof(*node) + length + 1));
-	memcpy(node->name, name, length);
-	node->parent = parent;
-	node->hash = key;
-	insert(node);
-	table.nodes++;
-	return node;
-}
-
-static void
-set(struct node *node, uint32_t type, const char *target)
-{
-	free(node->target);
-	node->target = target ? checked(strdup(target)) : NULL;
-	node->type = type;
-	node->parent->children = 1;
-}
-
-/* Charges for following a symlink. */
-static void
-pay(size_t bytes)
-{
-	if (bytes > archive.credit)
-		stop(entry.offset,
-			"too many symbolic links to follow; peek stops here");
-	archive.credit -= bytes;
-}
-
-static const char *
-component(const char *name)
-{
-	while (*name == '/')
-		name++;
-	return name;
-}
-
-/*
- * The kernel's path walk: moves `*at` by `name` to another node, which need not
- * exist, following symlinks (a final one only if `follow` is set). Returns what
- * is in the way, or NULL.
- *
- * One entry may make the walk follow MAX_HOPS targets of 4 kB. The bytes read
- * so far pay for that, see read_entry(): so the time is linear in the size of
- * the archive, whoever made it.
- */
-static const char *
-walk(struct node **at, const char *name, int follow, int *hops)
-{
-	const char *end, *fault = NULL;
-	struct node *node;
-	size_t length;
-
-	if (*name == '/')
-		*at = &root;
-	for (; *(name = component(name)) && !fault; name = end) {
-		end = strchrnul(name, '/');
-		length = (size_t)(end - name);
-		if (!S_ISDIR((*at)->type))
-			return "parent directory does not exist";
-		if (length > NEWC_COMPONENT_MAX)
-			return "component longer than 255 bytes";
-		if (length == 1 && *name == '.')
-			continue;
-		if (length == 2 && name[0] == '.' && name[1] == '.') {
-			*at = (*at)->parent;
-			continue;
-		}
-		node = find(*at, name, length);
-		if (!S_ISLNK(node->type) || !(follow || *component(end))) {
-			*at = node;
-			continue;
-		}
-		if (++*hops > MAX_HOPS)
-			return "too many levels of symbolic links";
-		pay(strlen(node->target));
-		fault = walk(at, node->target, 1, hops);
-	}
-	return fault;
-}
-
-/* do_name(), do_symlink(): why the entry cannot be created, or NULL. */
-static const char *
-make(void)
-{
-	static const char known[] = {1, 2, 4, 6, 8, 10, 12};
-	struct node *node = &root;
-	const char *fault;
-	int hops = 0;
-
-	if (!*entry.name)
-		return "empty name";
-	if (!memchr(known, (int)(entry.type >> 12), sizeof(known)))
-		return "unknown file type";
-	if (strlen(entry.target) > NEWC_TARGET_MAX)
-		return "target longer than 4095 bytes";
-	fault = walk(&node, entry.name, 0, &hops);
-	if (fault)
-		return fault;
-	if (!S_ISDIR(entry.type) && entry.name[strlen(entry.name) - 1] == '/')
-		return "name ends in a slash";
-	if (!S_ISDIR(entry.type) && (node->children || node == &root))
-		return "replaces a directory that is not empty";
-	set(node, entry.type, S_ISLNK(entry.type) ? entry.target : NULL);
-	return NULL;
 }
 
 /* --- entries --- */
@@ -523,16 +344,20 @@ read_entry(void)
 	if (!fault && !strcmp(entry.name, NEWC_TRAILER)) {
 		archive.unfinished = 0;
 	} else if (!fault) {
-		list();
+		part.entries++;
+		if (!members)
+			list();
 		judge();
-		fault = make();
+		fault = rootfs_add(entry.name, entry.type, entry.target);
+		if (fault == rootfs_too_costly)
+			stop(entry.offset, fault);
 	}
 	if (fault) {
 		snprintf(text, sizeof(text), "%s; the kernel drops it", fault);
 		tell(text);
 	}
 	sum = take(NULL, left);
-	archive.credit += LINK_RATE * (in->offset - entry.offset);
+	rootfs_earn(in->offset - entry.offset);
 	if (sums && !fault && S_ISREG(entry.type) &&
 		sum != entry.field[NEWC_CHECK])
 		refuse(entry.offset, "checksum mismatch", "bad data checksum");
@@ -542,92 +367,99 @@ read_entry(void)
 
 /* --- archives --- */
 
-static z_stream gzip;
-static int gzip_ended;
+/* Opens a part that starts at the next byte of the file. */
+static void
+open_part(const struct method *method)
+{
+	part.open = 1;
+	part.start = file.offset;
+	part.entries = 0;
+	part.method = method;
+	part.flow.ended = 0;
+	part.fault = NULL;
+}
+
+/* Closes it, and lists it. */
+static void
+close_part(void)
+{
+	uint64_t size = file.offset - part.start;
+
+	if (part.open && members)
+		printf("%11llu %-6s %11llu %11llu %8llu\n",
+			(unsigned long long)part.start,
+			part.method ? part.method->name : "plain",
+			(unsigned long long)size,
+			(unsigned long long)(part.method ? member.offset
+							 : size),
+			(unsigned long long)part.entries);
+	part.open = 0;
+}
+
+/* One step of the method, with what there is of the file. */
+static void
+step(void)
+{
+	struct flow *flow = &part.flow;
+	size_t in, out = flow->out_left;
+
+	flow->in_ends = !ready(&file, 1);
+	flow->in = file.next;
+	flow->in_left = in = file.left;
+	part.fault = part.method->step(flow);
+	eat(&file, in - flow->in_left);
+	if (!part.fault && !flow->ended && !in && out == flow->out_left)
+		part.fault = "truncated";
+}
 
 static size_t
-fill_member(void)
+fill_member(unsigned char *to, size_t size)
 {
-	char text[80];
-	int result;
+	struct flow *flow = &part.flow;
+	char text[160];
 
-	gzip.next_out = member.buffer;
-	gzip.avail_out = sizeof(member.buffer);
-	while (gzip.avail_out && !gzip_ended) {
-		if (!gzip.avail_in && ready(&file)) {
-			gzip.next_in = file.next;
-			gzip.avail_in = (uInt)file.left;
-			eat(&file, file.left);
-		}
-		result = inflate(&gzip, Z_NO_FLUSH);
-		gzip_ended = result == Z_STREAM_END;
-		if (result == Z_OK || gzip_ended)
-			continue;
-		if (gzip.avail_out < sizeof(member.buffer))
-			break; /* deliver what there is first */
-		snprintf(text, sizeof(text), "gzip: %s",
-			gzip.msg ? gzip.msg : "truncated");
-		stop(member.offset, text);
+	flow->out = to;
+	flow->out_left = size;
+	while (flow->out_left && !flow->ended && !part.fault)
+		step();
+	if (part.fault && flow->out_left == size) {
+		snprintf(text, sizeof(text), "%s: %s", part.method->name,
+			part.fault);
+		stop(member.offset + member.left, text);
 	}
-	if (gzip_ended) { /* return what follows the member */
-		file.next -= gzip.avail_in;
-		file.left += gzip.avail_in;
-		file.offset -= gzip.avail_in;
-		gzip.avail_in = 0;
-	}
-	return sizeof(member.buffer) - gzip.avail_out;
+	return size - flow->out_left;
 }
 
 static void read_archive(void);
 
-/* decompress_method() */
 static void
 read_compressed(void)
 {
-	static const struct {
-		unsigned char magic[2];
-		const char *text;
-	} others[] = {
-		{{'B', 'Z'}, "compressed with bzip2: decompress it first "
-			     "(bzip2 -dc)"},
-		{{0x5d, 0x00},
-			"compressed with lzma: decompress it first (xz -dc)"},
-		{{0xfd, '7'},
-			"compressed with xz: decompress it first (xz -dc)"},
-		{{0x89, 'L'},
-			"compressed with lzo: decompress it first (lzop -dc)"},
-		{{0x02, 0x21},
-			"compressed with lz4: decompress it first (lz4 -dc)"},
-		{{0x28, 0xb5},
-			"compressed with zstd: decompress it first (zstd -dc)"},
-	};
-	unsigned char head[10] = {0};
-	size_t i;
+	const struct method *method;
+	char text[80], says[80];
 
-	archive.gzip = file.offset;
-	take(head, 1);
-	if (ready(&file))
-		take(head + 1, 1);
-	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (!memcmp(head, others[i].magic, 2))
-			stop(archive.gzip, others[i].text);
-	if (head[0] != 0x1f || head[1] != 0x8b)
-		refuse(archive.gzip, "not an entry, zeros or compressed data",
+	method = ready(&file, 2) ? decompress_method(file.next) : NULL;
+	if (!method)
+		refuse(file.offset,
+			file.left > 1 && !memcmp(file.next, "\x04\x22", 2)
+				? "lz4's frame format; compress with lz4 -l"
+				: "not an entry, zeros or compressed data",
 			"invalid magic at start of compressed archive");
-	take(head + 2, sizeof(head) - 2);
-	if (head[3] & 0x16)
-		refuse(archive.gzip, "gzip header with optional fields",
-			"uncompression error");
-
-	gzip.next_in = head;
-	gzip.avail_in = sizeof(head);
-	gzip_ended = 0;
-	inflateReset(&gzip);
+	if (config && !configured[method - decompress_methods]) {
+		snprintf(text, sizeof(text), "%s is not in %s", method->name,
+			config);
+		snprintf(says, sizeof(says),
+			"compression method %s not configured", method->name);
+		refuse(file.offset, text, says);
+	}
+	open_part(method);
+	method->start();
 	member.left = 0;
 	member.offset = 0;
 	in = &member;
 	read_archive();
 	in = &file;
+	close_part();
 }
 
 /* unpack_to_rootfs(), and flush_buffer() for compressed members */
@@ -636,30 +468,71 @@ read_archive(void)
 {
 	int reset = 0; /* after an entry */
 
-	while (ready(in)) {
+	while (ready(in, 1)) {
 		if (!*in->next) {
 			eat(in, 1);
 		} else if (reset && in->offset % NEWC_ALIGN) {
 			refuse(in->offset, "not aligned to 4 bytes",
 				"broken padding");
 		} else if (*in->next == '0' && in->offset % NEWC_ALIGN == 0) {
+			if (!part.open)
+				open_part(NULL);
 			read_entry();
+			if (!part.method && !archive.unfinished)
+				close_part();
 			reset = 1;
 		} else if (in == &member) {
 			refuse(in->offset, "not an entry or zeros",
 				"junk within compressed archive");
 		} else {
+			close_part();
 			read_compressed();
 			reset = 0;
 		}
 	}
 }
 
-static void
-peek(const char *name)
-{
-	struct node *dev;
+/* --- the kernel's configuration --- */
 
+/*
+ * Reads a .config, plain or as in /proc/config.gz. Whether lib/decompress.c has
+ * a method, CONFIG_DECOMPRESS_... says, which CONFIG_RD_... selects.
+ */
+static int
+read_config(const char *path)
+{
+	static const char prefix[] = "CONFIG_DECOMPRESS_";
+	const struct method *method;
+	char line[256], *option = line + sizeof(prefix) - 1;
+	gzFile from = gzopen(path, "re");
+	int seen = 0, damaged;
+
+	if (!from) {
+		trouble(path);
+		return 0;
+	}
+	config = path;
+	while (gzgets(from, line, sizeof(line))) {
+		seen |= !strncmp(line, prefix, strlen("CONFIG_"));
+		line[strcspn(line, "=")] = '\0';
+		if (strncmp(line, prefix, sizeof(prefix) - 1))
+			continue;
+		for (method = decompress_methods; method->name; method++)
+			if (!strcasecmp(option, method->name))
+				configured[method - decompress_methods] = 1;
+	}
+	gzerror(from, &damaged);
+	gzclose(from);
+	if (damaged || !seen) {
+		fprintf(stderr, "peek: %s: not a kernel configuration\n", path);
+		return 0;
+	}
+	return 1;
+}
+
+static void
+peek(const char *name, uint32_t seed)
+{
 	archive.name = name;
 	archive.unfinished = 1;
 	archive.fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : 0;
@@ -670,20 +543,16 @@ peek(const char *name)
 	in = &file;
 	file.left = 0;
 	file.offset = 0;
-	archive.credit = LINK_CREDIT;
-	empty(64, free_node);
-	table.nodes = 0;
-	/* built into every kernel: usr/default_cpio_list */
-	dev = find(&root, "dev", 3);
-	set(dev, S_IFDIR, NULL);
-	set(find(dev, "console", 7), S_IFCHR, NULL);
-	set(find(&root, "root", 4), S_IFDIR, NULL);
+	rootfs_reset(seed);
+	if (members)
+		puts("      START METHOD       BYTES    UNPACKED  ENTRIES");
 	if (!setjmp(archive.end)) {
 		read_archive();
 		if (archive.unfinished)
 			report(file.offset, "no trailer; if truncated, the "
 					    "kernel does not notice");
 	}
+	close_part();
 	*entry.name = '\0';
 	if (archive.fd)
 		close(archive.fd);
@@ -693,12 +562,16 @@ int
 main(int argc, char **argv)
 {
 	static const char usage[] =
-		"usage: peek [-v] [ARCHIVE|-]...\n"
+		"usage: peek [-m|-v] [-C CONFIG] [ARCHIVE|-]...\n"
 		"Read initramfs archives as the Linux kernel does, list them, "
 		"and report what\n"
 		"the kernel would skip, drop, damage or reject.\n"
 		"\n"
-		"  -v  list like 'ls -l'\n"
+		"  -C CONFIG  report what a kernel with this .config cannot "
+		"decompress\n"
+		"  -m         list the members, plain and compressed, instead "
+		"of the names\n"
+		"  -v         list names like 'ls -l'\n"
 		"  --help, --version\n"
 		"\n"
 		"exit status: 0 no findings, 1 findings, 2 error\n";
@@ -707,10 +580,18 @@ main(int argc, char **argv)
 		{"version", no_argument, NULL, 'V'},
 		{0},
 	};
+	uint32_t seed;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "v", options, NULL)) != -1)
+	while ((option = getopt_long(argc, argv, "C:mv", options, NULL)) != -1)
 		switch (option) {
+		case 'C':
+			if (!read_config(optarg))
+				return 2;
+			break;
+		case 'm':
+			members = 1;
+			break;
 		case 'v':
 			verbose = 1;
 			break;
@@ -722,17 +603,14 @@ main(int argc, char **argv)
 			fputs("peek: try 'peek --help'\n", stderr);
 			return 2;
 		}
-	if (getentropy(&table.random, sizeof(table.random))) {
+	if (getentropy(&seed, sizeof(seed))) {
 		trouble("random numbers");
 		return status;
 	}
-	if (inflateInit2(&gzip, 16 + MAX_WBITS) != Z_OK)
-		checked(NULL);
 	if (optind == argc)
-		peek("-");
+		peek("-", seed);
 	for (; optind < argc; optind++)
-		peek(argv[optind]);
-	inflateEnd(&gzip);
+		peek(argv[optind], seed);
 	if (fflush(stdout) || ferror(stdout))
 		trouble("standard output");
 	return status;

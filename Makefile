@@ -52,7 +52,7 @@ endif
 
 B        := $(O)/$(ARCH)
 # CC, LD and OBJCOPY are for ARCH: export them only to what runs for ARCH alone.
-single_arch := $(B)/tools fuzz bench-pack sizes staircase
+single_arch := $(B)/tools fuzz bench-pack scale sizes staircase
 $(single_arch): export CC := $(CC)
 $(single_arch): export LD := $(LD)
 $(single_arch): export OBJCOPY := $(OBJCOPY)
@@ -252,7 +252,7 @@ timeline: $(B)/initramfs.cpio ## draw where the time of a boot goes: Debian's ke
 
 # --- checking it -------------------------------------------------------------
 
-.PHONY: test test-tools repro fuzz soak lint
+.PHONY: test test-tools repro fuzz initrds soak lint
 test-tools:
 	for tool in bats prove valgrind; do command -v $$tool >/dev/null || \
 		{ echo "test: $$tool is not installed: run 'make deps-test'" >&2; exit 1; }; done
@@ -277,6 +277,10 @@ repro: ## build in two directories: every product must be identical
 fuzz: ## fuzz pack's list parser and peek, FUZZ_SECONDS each
 	tests/pack/fuzz
 
+initrds: $(O)/peek ## as root: compare peek with other listers of real initrds
+	tests/pack/initrds bookworm
+	tests/pack/initrds trixie
+
 soak: $(B)/initramfs.cpio ## run 100,000 ticks on our kernel in virtual time, checking each
 	tests/boot/soak
 
@@ -285,7 +289,7 @@ lint: ## check format, C, shell scripts, Perl, YAML and man pages
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: bench-pack kernels bytes sizes staircase
+.PHONY: bench-pack scale kernels bytes sizes staircase
 bytes: $(O)/pack ## tabulate the sizes of init and its archives, every architecture
 	tests/measure/bytes
 
@@ -294,6 +298,9 @@ kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## compa
 
 bench-pack: $(O)/pack ## time pack and its peers
 	tests/measure/bench-pack
+
+scale: $(O)/pack ## time pack on up to a million entries
+	tests/measure/scale
 
 sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## compare init in every language and libc
 	GZIP_TOOL='$(GZIP_TOOL)' tests/inits/sizes

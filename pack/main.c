@@ -279,6 +279,8 @@ parse(int argc, char **argv)
 			asked.dialect.align = alignment(optarg);
 			break;
 		case 't':
+			if (at)
+				misused("no directory follows --at");
 			at = place(optarg);
 			break;
 		case 'c':

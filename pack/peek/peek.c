@@ -71,7 +71,7 @@ static struct {
 static int status;	    /* of this program */
 static int verbose;	    /* -v */
 static int members;	    /* -m */
-static const char *config;  /* -C */
+static int config;	    /* -C */
 static char configured[16]; /* the methods that it has, as in their table */
 
 /* --- output --- */
@@ -436,7 +436,7 @@ static void
 read_compressed(void)
 {
 	const struct method *method;
-	char text[80], says[80];
+	char text[40], says[80];
 
 	method = ready(&file, 2) ? decompress_method(file.next) : NULL;
 	if (!method)
@@ -446,8 +446,8 @@ read_compressed(void)
 				: "not an entry, zeros or compressed data",
 			"invalid magic at start of compressed archive");
 	if (config && !configured[method - decompress_methods]) {
-		snprintf(text, sizeof(text), "%s is not in %s", method->name,
-			config);
+		snprintf(
+			text, sizeof(text), "compressed with %s", method->name);
 		snprintf(says, sizeof(says),
 			"compression method %s not configured", method->name);
 		refuse(file.offset, text, says);
@@ -511,7 +511,7 @@ read_config(const char *path)
 		trouble(path);
 		return 0;
 	}
-	config = path;
+	config = 1;
 	while (gzgets(from, line, sizeof(line))) {
 		seen |= !strncmp(line, prefix, strlen("CONFIG_"));
 		line[strcspn(line, "=")] = '\0';

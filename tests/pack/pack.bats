@@ -162,9 +162,11 @@ teardown() {
 	rejects "group id '-1' is not a number up to 4294967294" 'dir d 0 0 -1'
 }
 
-@test "a file of 4 GiB is rejected" {
-	truncate -s 4G "$T/huge"
-	rejects "$T/huge: file is 4 GiB or larger" "file f $T/huge 0644 0 0"
+@test "a file of 4 GiB or more is rejected" {
+	for size in 4G 64G; do
+		truncate -s "$size" "$T/huge"
+		rejects "$T/huge: file is 4 GiB or larger" "file f $T/huge 0644 0 0"
+	done
 }
 
 @test "a location that does not exist or is not a file is rejected" {
@@ -258,6 +260,7 @@ teardown() {
 	done
 	misuse 'pack: --align and --compat exclude each other' --align 8 --compat "$T"
 	misuse 'pack: no directory follows --at' "$T" --at x
+	misuse 'pack: no directory follows --at' --at x --at y "$T"
 	run -2 $PACK --unknown
 	run -2 $PACK -o
 	run -2 script -qec "$PACK $T" /dev/null

@@ -140,9 +140,9 @@ clean() {
 
 @test "-m lists a member that is broken, too" {
 	{ entry a 40755 && trailer; } >a
-	{ cat a && compress gzip <a | head -c 30; } >cut
-	run -1 --separate-stderr $PEEK -m cut
-	grep -qx 'peek: cut:236+[0-9]*: gzip: truncated' <<<"$stderr"
+	{ cat a && compress gzip <a | head -c 30; } >broken
+	run -1 --separate-stderr $PEEK -m broken
+	grep -qx 'peek: broken:236+[0-9]*: gzip: truncated' <<<"$stderr"
 	grep -qx ' *236 gzip  *30  *[0-9]*  *0' <<<"$output"
 }
 
@@ -151,13 +151,13 @@ clean() {
 	compress xz <a >a.xz
 	compress gzip <a | pad | cat - a.xz >both
 	printf '%s\n' CONFIG_RD_GZIP=y CONFIG_DECOMPRESS_GZIP=y '# CONFIG_RD_XZ is not set' >config
-	finding="xz is not in config; the kernel stops here: compression method xz not configured"
+	finding="compressed with xz; the kernel stops here: compression method xz not configured"
 	run -1 --separate-stderr $PEEK -C config both
 	[ "$output" = a ]
 	[ "$stderr" = "peek: both:$(compress gzip <a | pad | wc -c): $finding" ]
 	gzip <config >config.gz
 	run -1 --separate-stderr $PEEK -C config.gz a.xz
-	[ "$stderr" = "peek: a.xz:0: ${finding/config/config.gz}" ]
+	[ "$stderr" = "peek: a.xz:0: $finding" ]
 	echo CONFIG_DECOMPRESS_XZ=y >>config
 	run -0 $PEEK -C config both
 }

@@ -1,5 +1,5 @@
 /*
- * fuzz-members.c - feeds peek with compressed archives: fuzz-peek.c, with seeds in
- * every compression of the kernel.
+ * fuzz-members.c - feeds peek with compressed archives: fuzz-peek.c, with seeds
+ * in every compression of the kernel.
  */
 #include "fuzz-peek.c"

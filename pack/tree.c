@@ -1,5 +1,8 @@
 /*
  * tree.c - the entries of a directory tree, sorted by name.
+ *
+ * Reading a directory is a job that another thread may do ahead (see ahead.h);
+ * the main thread puts what was read in the table, in order.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +14,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "ahead.h"
 #include "fail.h"
 #include "keep.h"
 #include "newc.h"
@@ -122,39 +126,123 @@ excluded(const char *name)
 	return 0;
 }
 
-/* Adds the name in `path`, of `length` bytes, and everything below it. */
-static void
-walk(size_t length)
-{
-	const char *entry = length ? join("", path) : ".";
-	const char *name = length > prefix ? entry + prefix : ".";
-	struct dirent **list;
+/* What is in a directory, as far as it is not excluded. */
+struct directory {
+	struct job job;
+	int error; /* of reading it, or 0 */
+	int count;
+	struct dirent **entry;
+	struct item *item; /* one for each entry */
+	char name[];	   /* in the tree */
+};
+
+struct item {
 	struct stat st;
+	int error;		     /* of stat(2), or 0 */
+	struct directory *directory; /* that it is, or NULL */
+};
+
+static void read_directory(struct job *job);
+
+/* Returns NULL if there is no memory. */
+static struct directory *
+new_directory(const char *name)
+{
+	struct directory *new = calloc(1, sizeof(*new) + strlen(name) + 1);
+
+	if (new) {
+		new->job.work = read_directory;
+		stpcpy(new->name, name);
+	}
+	return new;
+}
+
+/* Fills in an item that has this name in the tree. */
+static void
+look(struct item *item, const char *name)
+{
+	if (fstatat(tree->dirfd, name, &item->st, AT_SYMLINK_NOFOLLOW)) {
+		item->error = errno;
+	} else if (S_ISDIR(item->st.st_mode)) {
+		item->directory = new_directory(name);
+		if (!item->directory)
+			item->error = errno;
+	}
+}
+
+/* Runs on any thread: the main one reports errors when it comes to them. */
+static void
+read_directory(struct job *job)
+{
+	struct directory *in = (struct directory *)job;
+	char name[sizeof(path)], *end = name;
 	int i, count;
 
-	if (length > prefix && excluded(name))
+	count = scandirat(tree->dirfd, in->name, &in->entry, no_dots, by_bytes);
+	if (count >= 0)
+		in->item = calloc((size_t)count + 1, sizeof(*in->item));
+	if (!in->item) {
+		in->error = errno;
 		return;
-	if (fstatat(tree->dirfd, name, &st, AT_SYMLINK_NOFOLLOW))
-		fail_at(name);
-	entry_add(table, policy, entry, inode_of(name, &st));
-	if (!S_ISDIR(st.st_mode))
-		return;
-	count = scandirat(tree->dirfd, name, &list, no_dots, by_bytes);
-	if (count < 0)
-		fail_at(name);
+	}
+	if (strcmp(in->name, "."))
+		end = stpcpy(stpcpy(name, in->name), "/");
+	for (i = 0; i < count; i++) {
+		stpcpy(end, in->entry[i]->d_name);
+		if (excluded(name)) {
+			free(in->entry[i]);
+			continue;
+		}
+		in->entry[in->count] = in->entry[i];
+		look(&in->item[in->count++], name);
+	}
+	/* The main thread needs the first one first. */
+	for (i = in->count; i-- > 0;)
+		if (in->item[i].directory)
+			ahead_queue(&in->item[i].directory->job, FRONT);
+}
+
+/* Adds everything below the directory that `path`, of `length` bytes, names. */
+static void
+walk(struct directory *in, size_t length)
+{
+	const char *entry, *name;
+	struct item *item;
+	char *end;
+	int i;
+
+	if (!ahead_take(&in->job))
+		read_directory(&in->job);
+	errno = in->error;
+	if (errno)
+		fail_at(in->name);
 	if (length)
 		path[length++] = '/';
-	for (i = 0; i < count; i++) {
-		walk((size_t)(stpcpy(path + length, list[i]->d_name) - path));
-		free(list[i]);
+	for (i = 0; i < in->count; i++) {
+		item = &in->item[i];
+		end = stpcpy(path + length, in->entry[i]->d_name);
+		free(in->entry[i]);
+		entry = join("", path);
+		name = entry + prefix;
+		errno = item->error;
+		if (errno)
+			fail_at(name);
+		entry_add(table, policy, entry, inode_of(name, &item->st));
+		if (item->directory)
+			walk(item->directory, (size_t)(end - path));
 	}
-	free(list);
+	free(in->entry);
+	free(in->item);
+	free(in);
 }
 
 void
 tree_read(int dirfd, const char *name, const char *at, struct table *entries,
 	const struct policy *how)
 {
+	struct directory *root = new_directory(".");
+	struct stat st;
+
 	table = entries;
 	policy = how;
 	tree = keep(&(struct source){name, dirfd, O_NOFOLLOW}, sizeof(*tree));
@@ -163,5 +251,9 @@ tree_read(int dirfd, const char *name, const char *at, struct table *entries,
 		fail(name, 0, "%s: name longer than 4095 bytes", at);
 	entry_add_parents(table, policy, at, tree);
 	prefix = *at ? strlen(at) + 1 : 0;
-	walk((size_t)(stpcpy(path, at) - path));
+	if (!root || fstat(dirfd, &st))
+		fail_at(".");
+	entry_add(table, policy, *at ? at : ".", inode_of(".", &st));
+	ahead_queue(&root->job, FRONT);
+	walk(root, (size_t)(stpcpy(path, at) - path));
 }

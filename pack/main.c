@@ -18,6 +18,7 @@
 #include "entry.h"
 #include "fail.h"
 #include "list.h"
+#include "load.h"
 #include "newc.h"
 #include "output.h"
 #include "tree.h"
@@ -115,17 +116,35 @@ padding(const char *name, struct dialect *dialect)
 	return 0;
 }
 
+/* Writes the data of the file that is entry `index` of the table. */
 static void
-write_entry(const struct dentry *entry, struct dialect *dialect)
+write_file(const struct inode *inode, uint32_t index, int share)
 {
+	const char *data = share ? NULL : load(index), *fault;
+	int fd;
+
+	if (data) {
+		output_write(data, inode->size);
+		return;
+	}
+	fd = load_open(inode);
+	fault = fd < 0 ? strerror(errno) : output_copy(fd, inode->size, share);
+	if (fault)
+		fail(inode->from->path, inode->line, "%s: %s", inode->data,
+			fault);
+	close(fd);
+}
+
+static void
+write_entry(const struct table *table, uint32_t index, struct dialect *dialect)
+{
+	const struct dentry *entry = &table->entry[index];
 	struct inode *inode = entry->inode;
 	uint32_t type = inode->mode & S_IFMT, nlink = inode->nlink;
 	/* The last name of a file carries the data. */
 	int last = ++inode->written == nlink;
 	uint32_t size = last ? inode->size : 0;
 	int align = dialect->align && type == S_IFREG && size >= dialect->align;
-	const char *fault;
-	int fd;
 
 	if (!inode->ino)
 		inode->ino = dialect->ino++;
@@ -149,18 +168,10 @@ write_entry(const struct dentry *entry, struct dialect *dialect)
 			[NEWC_RMINOR] = inode->rminor,
 		},
 		entry->name, align ? padding(entry->name, dialect) : 0);
-	if (type == S_IFLNK) {
+	if (type == S_IFLNK)
 		output_write(inode->data, size);
-	} else if (type == S_IFREG && last) {
-		/* O_NONBLOCK: it may be a pipe by now. */
-		fd = openat(inode->from->dirfd, inode->data,
-			O_RDONLY | O_CLOEXEC | O_NONBLOCK | inode->from->flags);
-		fault = fd < 0 ? strerror(errno) : output_copy(fd, size, align);
-		if (fault)
-			fail(inode->from->path, inode->line, "%s: %s",
-				inode->data, fault);
-		close(fd);
-	}
+	else if (type == S_IFREG && last)
+		write_file(inode, index, align);
 	output_align(NEWC_ALIGN);
 }
 
@@ -340,8 +351,10 @@ main(int argc, char **argv)
 		read_source(asked.source, &table, policy);
 
 	output_open(asked.output);
+	load_begin(&table,
+		asked.dialect.align ? asked.dialect.align : OUTPUT_LARGE);
 	for (i = 0; i < table.count; i++)
-		write_entry(&table.entry[i], &asked.dialect);
+		write_entry(&table, i, &asked.dialect);
 	newc_trailer(asked.dialect.end);
 	output_close(asked.sync);
 	if (asked.dialect.missed)

@@ -18,9 +18,8 @@
 #include "fail.h"
 #include "output.h"
 
-#define LARGE (256 * 1024) /* bytes: larger files bypass the buffer */
-
-static char buffer[LARGE + 4096];
+/* Files of OUTPUT_LARGE bytes and more bypass it. */
+static char buffer[OUTPUT_LARGE + 4096];
 static size_t used;		       /* bytes in the buffer */
 static uint64_t offset;		       /* bytes of the archive so far */
 static int out = 1;		       /* the descriptor */
@@ -142,7 +141,7 @@ fill(int fd, uint32_t left)
 	room = sizeof(buffer) - used;
 	do
 		n = read(fd, buffer + used,
-			left < room ? (size_t)left + 1 : LARGE);
+			left < room ? (size_t)left + 1 : OUTPUT_LARGE);
 	while (n < 0 && errno == EINTR);
 	return n;
 }
@@ -153,7 +152,7 @@ output_copy(int fd, uint32_t size, int share)
 	uint32_t left = size;
 	ssize_t n;
 
-	if (share || size >= LARGE) {
+	if (share || size >= OUTPUT_LARGE) {
 		flush();
 		left -= move(fd, size);
 	}

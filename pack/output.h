@@ -11,6 +11,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* Bytes: larger files are moved inside the kernel. */
+#define OUTPUT_LARGE (256 * 1024)
+
 /*
  * Opens the output: `path`, or standard output if it is NULL. A regular file
  * has a temporary name in the same directory until output_close().

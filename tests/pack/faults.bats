@@ -43,6 +43,29 @@ works() {
 	cmp "$T/expected" "$T/to/out"
 }
 
+# forest: a tree that is worth another thread
+forest() {
+	(mkdir "$T/forest" && cd "$T/forest" && for d in $(seq 10 49); do
+		mkdir $d
+		head -c 240000 /dev/urandom | split -b $((d * 1000)) -a 3 - $d/
+		: >$d/empty
+	done)
+	head -c 1000000 /dev/urandom >"$T/forest/30/large"
+	ln "$T/forest/20/aaa" "$T/forest/40/link"
+	$PACK -o "$T/expected" "$T/forest"
+}
+
+# two_threads COMMAND...: runs it again until both threads have read files
+two_threads() {
+	local trace=$T/trace
+	for _ in $(seq 50); do
+		strace -f -o "$trace" "$@"
+		[ "$(sed -n 's/^\([0-9]*\) *read(.*/\1/p' "$trace" | sort -u | wc -l)" -eq 2 ] && return
+	done
+	echo 'only one thread reads'
+	return 1
+}
+
 # meanwhile COMMANDS: runs them when pack has checked $T/list and waits for its second
 # source. Sets status and output.
 meanwhile() {
@@ -244,6 +267,73 @@ on_small_disk() {
 	done <"$T/calls"
 }
 
+@test "with another thread and without: the same bytes" {
+	forest
+	two_threads $PACK -o "$T/to/out" "$T/forest"
+	cmp "$T/expected" "$T/to/out"
+	# a list of the same files
+	(cd "$T/forest" && find . -printf '%y %P %m\n') | LC_ALL=C sort -k 2 | sed -n "
+		s,^f \(.*\) \(.*\),file \1 $T/forest/\1 \2 0 0,p
+		s,^d \(..*\) \(.*\),dir \1 \2 0 0,p" >"$T/list"
+	two_threads $PACK -o "$T/to/out" "$T/list"
+	unpacked "$T/to/out" cpio -id --quiet
+	diff -r "$T/forest" "$T/unpacked"
+	for injection in clone3,clone:error=EPERM clone3,clone:error=ENOSYS mmap:error=ENOMEM; do
+		strace -f -o "$T/trace" -e "inject=$injection" $PACK -o "$T/to/out" "$T/forest"
+		grep -q INJECTED "$T/trace"
+		[ "$(cut -d ' ' -f 1 "$T/trace" | sort -u | wc -l)" -eq 1 ]
+		cmp "$T/expected" "$T/to/out"
+	done
+	(ulimit -n 10 && $PACK -o "$T/to/out" "$T/forest")
+	cmp "$T/expected" "$T/to/out"
+	for cpus in 0 "$(nproc --all)"; do
+		taskset -c "0-$cpus" $PACK -o "$T/to/out" "$T/forest"
+		cmp "$T/expected" "$T/to/out"
+	done
+}
+
+@test "with another thread, too, the first fault in the archive's order is reported" {
+	forest
+	# FILE COMMANDS MESSAGE
+	broken() {
+		first=$T/forest meanwhile "cd '$T/forest'; cp '$1' '$T/kept'; rm 45/empty; $2
+			cd - >/dev/null"
+		[ "$status" -eq 1 ]
+		[ "$output" = "pack: $T/forest: $1: $3" ]
+		intact
+		rm -f "$T/forest/$1"
+		cp "$T/kept" "$T/forest/$1"
+		: >"$T/forest/45/empty"
+	}
+	for file in 10/aaa 20/aab 29/aac 31/empty 44/aae; do
+		broken $file "rm $file" 'No such file or directory'
+		broken $file "echo >>$file" 'file grew while it was read'
+		broken $file "ln -sf empty $file" 'Too many levels of symbolic links'
+	done
+	for file in 20/aab 44/aae; do
+		broken $file "truncate -s 5 $file" 'file shrank while it was read'
+		broken $file "rm $file; mkfifo $file" 'file shrank while it was read'
+	done
+}
+
+@test "whichever system call of either thread fails: the same" {
+	forest
+	for call in openat newfstatat getdents64 read close; do
+		for which in 1 2 9 33 100 190; do
+			run strace -f -qq -o "$T/trace" -e "inject=$call:error=EIO:when=$which" \
+				$PACK -o "$T/to/out" "$T/forest"
+			echo "$call $which: $status $output"
+			if [ "$status" -eq 0 ]; then
+				cmp "$T/expected" "$T/to/out"
+				echo old >"$T/to/out"
+			fi
+			[ "$status" -eq 0 ] || [ "$status" -eq 1 ]
+			[ "${#lines[@]}" -eq "$status" ]
+			intact
+		done
+	done
+}
+
 @test "only --sync syncs" {
 	strace -o "$T/trace" $PACK -o "$T/to/out" "$T/tree"
 	run -1 grep -c 'sync' "$T/trace"
@@ -258,8 +348,9 @@ on_small_disk() {
 }
 
 @test "signals at random moments: the whole archive or nothing" {
-	for i in $(seq 300); do
-		head -c "${i}0" /dev/urandom >"$T/tree/file$i"
+	for i in $(seq 300); do # in directories: for another thread
+		mkdir -p "$T/tree/$((i % 40))"
+		head -c "${i}00" /dev/urandom >"$T/tree/$((i % 40))/file$i"
 	done
 	head -c 8000000 /dev/urandom >"$T/tree/huge"
 	$PACK -o "$T/expected" "$T/tree"

@@ -43,18 +43,6 @@ works() {
 	cmp "$T/expected" "$T/to/out"
 }
 
-# forest: a tree that is worth another thread
-forest() {
-	(mkdir "$T/forest" && cd "$T/forest" && for d in $(seq 10 49); do
-		mkdir $d
-		head -c 240000 /dev/urandom | split -b $((d * 1000)) -a 3 - $d/
-		: >$d/empty
-	done)
-	head -c 1000000 /dev/urandom >"$T/forest/30/large"
-	ln "$T/forest/20/aaa" "$T/forest/40/link"
-	$PACK -o "$T/expected" "$T/forest"
-}
-
 # two_threads COMMAND...: runs it again until both threads have read files
 two_threads() {
 	local trace=$T/trace
@@ -269,15 +257,18 @@ on_small_disk() {
 
 @test "with another thread and without: the same bytes" {
 	forest
+	$PACK -o "$T/expected" "$T/forest"
 	two_threads $PACK -o "$T/to/out" "$T/forest"
 	cmp "$T/expected" "$T/to/out"
 	# a list of the same files
+	rm "$T/forest/40/symlink"
 	(cd "$T/forest" && find . -printf '%y %P %m\n') | LC_ALL=C sort -k 2 | sed -n "
 		s,^f \(.*\) \(.*\),file \1 $T/forest/\1 \2 0 0,p
 		s,^d \(..*\) \(.*\),dir \1 \2 0 0,p" >"$T/list"
 	two_threads $PACK -o "$T/to/out" "$T/list"
 	unpacked "$T/to/out" cpio -id --quiet
 	diff -r "$T/forest" "$T/unpacked"
+	ln -s ../20 "$T/forest/40/symlink"
 	for injection in clone3,clone:error=EPERM clone3,clone:error=ENOSYS mmap:error=ENOMEM; do
 		strace -f -o "$T/trace" -e "inject=$injection" $PACK -o "$T/to/out" "$T/forest"
 		grep -q INJECTED "$T/trace"
@@ -318,6 +309,7 @@ on_small_disk() {
 
 @test "whichever system call of either thread fails: the same" {
 	forest
+	$PACK -o "$T/expected" "$T/forest"
 	for call in openat newfstatat getdents64 read close; do
 		for which in 1 2 9 33 100 190; do
 			run strace -f -qq -o "$T/trace" -e "inject=$call:error=EIO:when=$which" \

@@ -61,3 +61,15 @@ misuse() {
 
 # repeated STRING COUNT
 repeated() { printf "%.0s$1" $(seq "$2"); }
+
+# forest: makes $T/forest, a tree that is worth a second thread
+forest() {
+	(mkdir -m 777 "$T/forest" && cd "$T/forest" && for d in $(seq 10 49); do
+		mkdir $d
+		head -c 240000 /dev/urandom | split -b $((d * 1000)) -a 3 - $d/
+		: >$d/empty
+	done)
+	head -c 1000000 /dev/urandom >"$T/forest/30/large"
+	ln "$T/forest/20/aaa" "$T/forest/40/link"
+	ln -s ../20 "$T/forest/40/symlink"
+}

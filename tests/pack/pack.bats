@@ -405,6 +405,20 @@ header() {
 	done
 }
 
+@test "a tree that is worth a second thread is unpacked equal" {
+	forest
+	manifest "$T/forest" >"$T/expected"
+	for align in 8 512 4096; do
+		$PACK --owner keep --align $align -o "$T/out" "$T/forest"
+		unpacked "$T/out" cpio -idm --quiet
+		manifest "$T/unpacked" | diff "$T/expected" -
+	done
+	$PACK --owner keep --exclude '2*' --exclude '[0-9]*/aab' -o "$T/out" "$T/forest"
+	rm -r "$T/forest"/2*
+	rm "$T/forest"/*/aab
+	$PACK --owner keep "$T/forest" | cmp "$T/out" -
+}
+
 @test "hard links outside of the tree do not count" {
 	mkdir "$T/tree"
 	echo data >"$T/tree/f"

@@ -151,7 +151,9 @@ INSPECTED   := -O1 -gdwarf-4
 builds := $(O) $(O)/asan $(O)/valgrind
 $(builds:=/pack): $(wildcard pack/*.c) $(wildcard pack/*.h)
 $(builds:=/peek): $(wildcard pack/peek/*.c) $(wildcard pack/peek/*.h) pack/newc.h
+PACK_LIBS = -luring
 PEEK_LIBS = -lz -lbz2 -llzma -llzo2 -llz4 -lzstd
+$(builds:=/pack): LIBS = $(PACK_LIBS)
 $(builds:=/peek): LIBS = $(PEEK_LIBS)
 $(O)/pack $(O)/peek: MODE = $(AS_RELEASED)
 $(O)/asan/%: MODE = $(SANITIZED)
@@ -313,7 +315,7 @@ staircase: $(B)/init $(B)/assembly $(O)/on-terminal ## from a naive static binar
 
 facts = $(foreach arch,$(chosen),$(shell root=. ARCH=$(arch); . arch/facts; fact $1))
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zopfli xz-utils perl \
-	zlib1g-dev libbz2-dev liblzma-dev liblzo2-dev liblz4-dev libzstd-dev \
+	zlib1g-dev libbz2-dev liblzma-dev liblzo2-dev liblz4-dev libzstd-dev liburing-dev \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
 packages_test = bats git strace file binutils e2fsprogs btrfs-progs cpio libarchive-tools \

@@ -6,12 +6,13 @@
  * ends before it, and the caller reads it and the rest.
  */
 #include <fcntl.h>
+#include <stddef.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "ahead.h"
 #include "load.h"
 #include "output.h"
+#include "reader.h"
 
 #define BATCHES	  8
 #define HUGE_PAGE (2 * 1024 * 1024) /* bytes: room for all batches */
@@ -28,12 +29,18 @@ static uint32_t limit;
 static uint32_t next; /* entry that is in no batch yet */
 static uint32_t used; /* bytes of the batch being written */
 
+static int
+flags(const struct inode *inode)
+{
+	/* O_NONBLOCK: it may be a pipe by now. */
+	return O_RDONLY | O_NONBLOCK | inode->from->flags;
+}
+
 int
 load_open(const struct inode *inode)
 {
-	/* O_NONBLOCK: it may be a pipe by now. */
-	return openat(inode->from->dirfd, inode->data,
-		O_RDONLY | O_CLOEXEC | O_NONBLOCK | inode->from->flags);
+	return openat(
+		inode->from->dirfd, inode->data, flags(inode) | O_CLOEXEC);
 }
 
 /* Is it a file to be read ahead? */
@@ -44,34 +51,34 @@ is_small(const struct inode *inode)
 	return S_ISREG(inode->mode) && inode->nlink == 1 && inode->size < limit;
 }
 
-/* Reads a file, and tries to read one byte more; was that all of it? */
-static int
-read_all(const struct inode *inode, char *data)
-{
-	int fd = load_open(inode);
-	ssize_t n;
-
-	if (fd < 0)
-		return 0;
-	n = read(fd, data, (size_t)inode->size + 1);
-	close(fd);
-	return n == (ssize_t)inode->size;
-}
-
 static void
 read_batch(struct job *job)
 {
 	struct batch *batch = (struct batch *)job;
-	const struct inode *inode;
+	struct reading files[READER_FILES];
+	uint32_t entry[READER_FILES], end = batch->read;
+	unsigned count, i;
 	char *data = batch->data;
+	const struct inode *inode;
 
-	for (; batch->read < batch->end; batch->read++) {
-		inode = table->entry[batch->read].inode;
-		if (!is_small(inode))
+	while (batch->read < batch->end) {
+		for (count = 0; count < READER_FILES && end < batch->end;
+			end++) {
+			inode = table->entry[end].inode;
+			if (!is_small(inode))
+				continue;
+			entry[count] = end;
+			files[count++] = (struct reading){inode->from->dirfd,
+				inode->data, flags(inode), inode->size, data,
+				0};
+			data += inode->size;
+		}
+		reader_read(files, count);
+		for (i = 0; i < count && files[i].complete; i++)
 			continue;
-		if (!read_all(inode, data))
+		batch->read = i < count ? entry[i] : end;
+		if (i < count)
 			return;
-		data += inode->size;
 	}
 }
 

@@ -43,12 +43,16 @@ works() {
 	cmp "$T/expected" "$T/to/out"
 }
 
+# what strace is told so that the system forbids io_uring, as a container may
+forbidden='inject=io_uring_setup:error=EPERM'
+
 # two_threads COMMAND...: runs it again until both threads have read files
 two_threads() {
 	local trace=$T/trace
 	for _ in $(seq 50); do
 		strace -f -o "$trace" "$@"
-		[ "$(sed -n 's/^\([0-9]*\) *read(.*/\1/p' "$trace" | sort -u | wc -l)" -eq 2 ] && return
+		[ "$(sed -n -E 's/^([0-9]*) *(read|io_uring_enter)\(.*/\1/p' "$trace" |
+			sort -u | wc -l)" -eq 2 ] && return
 	done
 	echo 'only one thread reads'
 	return 1
@@ -255,7 +259,7 @@ on_small_disk() {
 	done <"$T/calls"
 }
 
-@test "with another thread and without: the same bytes" {
+@test "with another thread and without, with io_uring and without: the same bytes" {
 	forest
 	$PACK -o "$T/expected" "$T/forest"
 	two_threads $PACK -o "$T/to/out" "$T/forest"
@@ -273,6 +277,13 @@ on_small_disk() {
 		strace -f -o "$T/trace" -e "inject=$injection" $PACK -o "$T/to/out" "$T/forest"
 		grep -q INJECTED "$T/trace"
 		[ "$(cut -d ' ' -f 1 "$T/trace" | sort -u | wc -l)" -eq 1 ]
+		cmp "$T/expected" "$T/to/out"
+	done
+	for injection in io_uring_setup:error=EPERM io_uring_setup:error=ENOSYS \
+		io_uring_register:error=EINVAL io_uring_enter:error=EBUSY:when=2; do
+		strace -f -o "$T/trace" -e "inject=$injection" $PACK -o "$T/to/out" "$T/forest"
+		grep -q INJECTED "$T/trace"
+		grep -q ' read(' "$T/trace"
 		cmp "$T/expected" "$T/to/out"
 	done
 	(ulimit -n 10 && $PACK -o "$T/to/out" "$T/forest")
@@ -310,9 +321,10 @@ on_small_disk() {
 @test "whichever system call of either thread fails: the same" {
 	forest
 	$PACK -o "$T/expected" "$T/forest"
-	for call in openat newfstatat getdents64 read close; do
+	for call in openat newfstatat getdents64 read close io_uring_enter; do
+		[ $call = io_uring_enter ] && way= || way="-e $forbidden"
 		for which in 1 2 9 33 100 190; do
-			run strace -f -qq -o "$T/trace" -e "inject=$call:error=EIO:when=$which" \
+			run strace -f -qq -o "$T/trace" $way -e "inject=$call:error=EIO:when=$which" \
 				$PACK -o "$T/to/out" "$T/forest"
 			echo "$call $which: $status $output"
 			if [ "$status" -eq 0 ]; then

@@ -6,7 +6,7 @@ setup() {
 	# a checkout with one fuzzer, which the test writes
 	mkdir -p "$BATS_TEST_TMPDIR/tests/pack/corpus/odd"
 	cp tests/pack/fuzz "$BATS_TEST_TMPDIR/tests/pack"
-	cp -r pack arch "$BATS_TEST_TMPDIR"
+	cp -r Makefile pack arch "$BATS_TEST_TMPDIR"
 	cd "$BATS_TEST_TMPDIR" || exit
 	export O=out FUZZ_SECONDS=1
 	echo seed >tests/pack/corpus/odd/seed

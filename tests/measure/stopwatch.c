@@ -5,9 +5,10 @@
  *
  * A line of FILE is NAME, DIRECTORY, INPUT, OUTPUT and COMMAND, separated by
  * tabs; the words of COMMAND are separated by blanks. Every round runs each
- * command once, starting with another one, and removes OUTPUT before. Prints
- * NAME, microseconds of wall time and of CPU time (with children) and peak
- * memory in kB, separated by tabs. Round 0 warms up and is not printed.
+ * command once, starting with another one; before that it removes OUTPUT and
+ * waits until the disk is idle, for the command before may have kept it busy.
+ * Prints NAME, microseconds of wall time and of CPU time (with children) and
+ *peak memory in kB, separated by tabs. Round 0 warms up and is not printed.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -46,6 +47,7 @@ run(const struct command *command, int quietly)
 	pid_t pid;
 
 	unlink(command->output);
+	sync();
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	if (posix_spawnp(&pid, command->word[0], &command->actions, NULL,
 		    command->word, environ) ||

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <liburing.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "reader.h"
@@ -17,6 +18,12 @@
 /* Each thread has a ring, with a slot for each file. */
 static _Thread_local struct io_uring ring;
 static _Thread_local enum { NEW, USABLE, UNUSABLE } state;
+
+/*
+ * Requests were begun and their reports cannot be had: they may write to their
+ * memory at any time, and nothing else must be read to it.
+ */
+static atomic_int lost;
 
 static int
 usable(void)
@@ -96,16 +103,18 @@ finish(struct reading *files, unsigned count)
 	return 0;
 }
 
-static void
-read_plainly(struct reading *file)
+/* Was it read, and did it have the expected size? */
+static int
+read_plainly(const struct reading *file)
 {
 	int fd = openat(file->dirfd, file->path, file->flags | O_CLOEXEC);
+	ssize_t n;
 
-	file->complete =
-		fd >= 0 && read(fd, file->to, (size_t)file->size + 1) ==
-				   (ssize_t)file->size;
-	if (fd >= 0)
-		close(fd);
+	if (fd < 0)
+		return 0;
+	n = read(fd, file->to, (size_t)file->size + 1);
+	close(fd);
+	return n == (ssize_t)file->size;
 }
 
 void
@@ -113,13 +122,15 @@ reader_read(struct reading *files, unsigned count)
 {
 	unsigned i;
 
-	if (usable()) {
+	if (!lost && usable()) {
 		for (i = 0; i < count; i++)
 			queue(&files[i], i);
 		if (!submit() && !finish(files, count))
 			return;
 		state = UNUSABLE;
+		if (io_uring_sq_ready(&ring) < REQUESTS * count)
+			lost = 1;
 	}
 	for (i = 0; i < count; i++)
-		read_plainly(&files[i]);
+		files[i].complete = !lost && read_plainly(&files[i]);
 }

@@ -5,10 +5,11 @@
  *
  * A line of FILE is NAME, DIRECTORY, INPUT, OUTPUT and COMMAND, separated by
  * tabs; the words of COMMAND are separated by blanks. Every round runs each
- * command once, starting with another one; before that it removes OUTPUT and
- * waits until the disk is idle, for the command before may have kept it busy.
- * Prints NAME, microseconds of wall time and of CPU time (with children) and
- *peak memory in kB, separated by tabs. Round 0 warms up and is not printed.
+ * command once, in another order (the same whenever stopwatch runs). Before
+ * that it removes OUTPUT and waits until the disk is idle, for the command
+ * before may have kept it busy. Prints NAME, microseconds of wall time and of
+ * CPU time (with children) and peak memory in kB, separated by tabs. Round 0
+ * warms up and is not printed.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -68,6 +69,20 @@ run(const struct command *command, int quietly)
 			usage.ru_maxrss);
 }
 
+static void
+shuffle(int count)
+{
+	struct command kept;
+	int other;
+
+	for (; count > 1; count--) {
+		other = rand() % count;
+		kept = commands[count - 1];
+		commands[count - 1] = commands[other];
+		commands[other] = kept;
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -94,8 +109,10 @@ main(int argc, char **argv)
 		for (i = 0; i < 31 && words; i++)
 			c->word[i] = strsep(&words, " ");
 	}
-	for (round = 0; round <= rounds; round++)
+	for (round = 0; round <= rounds; round++) {
+		shuffle(count);
 		for (i = 0; i < count; i++)
-			run(&commands[(i + round) % count], !round);
+			run(&commands[i], !round);
+	}
 	return 0;
 }

@@ -341,8 +341,7 @@ lzo_header(struct flow *flow)
 	return 1;
 }
 
-/* unlzo(): blocks of up to 256 KiB, each with one checksum, until a size of 0
- */
+/* unlzo(): blocks of up to 256 KiB, one checksum each, until a size of 0 */
 static const char *
 lzo_step(struct flow *flow)
 {

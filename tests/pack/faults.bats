@@ -46,6 +46,17 @@ works() {
 # what strace is told so that the system forbids io_uring, as a container may
 forbidden='inject=io_uring_setup:error=EPERM'
 
+# right_or_intact: what `run` ran wrote the right archive, or one line and nothing else
+right_or_intact() {
+	if [ "$status" -eq 0 ]; then
+		cmp "$T/expected" "$T/to/out"
+		echo old >"$T/to/out"
+	fi
+	[ "$status" -eq 0 ] || [ "$status" -eq 1 ]
+	[ "${#lines[@]}" -eq "$status" ]
+	intact
+}
+
 # two_threads COMMAND...: runs it again until both threads have read files
 two_threads() {
 	local trace=$T/trace
@@ -248,13 +259,7 @@ on_small_disk() {
 			run strace -qq -o /dev/null -e "inject=$call:error=EIO:when=$which" \
 				$PACK --sync -o "$T/to/out" "$T/tree" "$T/list"
 			echo "$call $which: $status $output"
-			if [ "$status" -eq 0 ]; then
-				cmp "$T/expected" "$T/to/out"
-				echo old >"$T/to/out"
-			fi
-			[ "$status" -eq 0 ] || [ "$status" -eq 1 ]
-			[ "${#lines[@]}" -eq "$status" ]
-			intact
+			right_or_intact
 		done
 	done <"$T/calls"
 }
@@ -327,13 +332,7 @@ on_small_disk() {
 			run strace -f -qq -o "$T/trace" $way -e "inject=$call:error=EIO:when=$which" \
 				$PACK -o "$T/to/out" "$T/forest"
 			echo "$call $which: $status $output"
-			if [ "$status" -eq 0 ]; then
-				cmp "$T/expected" "$T/to/out"
-				echo old >"$T/to/out"
-			fi
-			[ "$status" -eq 0 ] || [ "$status" -eq 1 ]
-			[ "${#lines[@]}" -eq "$status" ]
-			intact
+			right_or_intact
 		done
 	done
 }

@@ -42,6 +42,17 @@ setup_file() {
 	) <<<"$output"
 }
 
+@test "CI runs again, with all tools, each test that may lack our kernel or an architecture" {
+	awk '/^@test/ { tagged = last ~ /test_tags=optional$/; name = $0 }
+		/file_tags=optional$/ { file = FILENAME }
+		/^\t(ours|needs_all_architectures)$/ { found++; if (!tagged && file != FILENAME) print FILENAME ": " name }
+		{ last = $0 }
+		END { print found + 0, "tests" }' tests/*/*.bats >"$BATS_TEST_TMPDIR/untagged"
+	cat "$BATS_TEST_TMPDIR/untagged"
+	grep -qxE '[1-9][0-9]* tests' "$BATS_TEST_TMPDIR/untagged"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/untagged")" -eq 1 ]
+}
+
 @test "make test without its tools says what to install" {
 	PATH=$(without valgrind) run make --no-print-directory test
 	[ "$status" -eq 2 ]

@@ -64,6 +64,7 @@ setup() {
 	[ "${#lines[@]}" -eq 1 ]
 }
 
+# bats test_tags=optional
 @test "installed for ARCH=all, it has an archive of each architecture" {
 	cd "$ROOT"
 	needs_all_architectures

@@ -263,6 +263,7 @@ stand_in_linux() {
 
 # --- a real one ----------------------------------------------------------------
 
+# bats test_tags=optional
 @test "our kernel keeps the tables that are reached only by their bounds" {
 	ours
 	[ "$(fact srcarch)" = x86 ] || skip 'the tables are those of x86'
@@ -276,6 +277,7 @@ stand_in_linux() {
 	[ "$(length __brk_base __brk_limit)" -gt 65536 ] # more than alignment
 }
 
+# bats test_tags=optional
 @test "our kernel and the initramfs are less than half a floppy disk" {
 	ours
 	[ "$ARCH" = x86_64 ] || skip 'this is promised for x86_64'
@@ -283,6 +285,7 @@ stand_in_linux() {
 	[ "$sum" -lt 737280 ]
 }
 
+# bats test_tags=optional
 @test "bench-boot times each boot, and prints its command line" {
 	ours
 	[ -n "$(fact baseline)" ] || skip "arch/machines/$ARCH.mk has no baseline"
@@ -295,6 +298,7 @@ stand_in_linux() {
 	[ "$output" = 'bench-boot: ROUNDS=x: must be a whole number, at least 1' ]
 }
 
+# bats test_tags=optional
 @test "three counts of our kernel agree, and are within bounds" {
 	ours
 	[ "$ARCH" = x86_64 ] || skip 'the plugin supports only x86_64'
@@ -308,12 +312,14 @@ stand_in_linux() {
 		exit first > 14000000 || $1 - first >= 20000 }' "$BATS_TEST_TMPDIR/1"
 }
 
+# bats test_tags=optional
 @test "our kernel panics without an initramfs" {
 	ours
 	INITRAMFS='' LOG=$BATS_TEST_TMPDIR/log run -1 arch/smoke tiny
 	grep -q '^smoke: panic' <<<"$output"
 }
 
+# bats test_tags=optional
 @test "soak: two thousand ticks on our kernel, each one right" {
 	ours
 	[ -n "$(fact soak_machine)" ] || skip "arch/machines/$ARCH.mk has no soak_machine"

@@ -17,6 +17,7 @@ load ../common
 	done
 }
 
+# bats test_tags=optional
 @test "the commands of the CI recipes are correct shell" {
 	needs shellcheck
 	for recipe in github gitlab; do

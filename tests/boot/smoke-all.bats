@@ -43,6 +43,7 @@ load ../common
 	while read -r pid; do eventually gone "$pid"; done <"$BATS_TEST_TMPDIR/pids"
 }
 
+# bats test_tags=optional
 @test "make smoke ARCH=all boots what can boot here" {
 	needs_all_architectures
 	run make --no-print-directory smoke ARCH=all

@@ -91,6 +91,7 @@ refused() {
 	grep -q '<init>:' <<<"$output"
 }
 
+# bats test_tags=optional
 @test "the README's table of bytes is what make bytes prints" {
 	needs_all_architectures
 	run -0 quiet_make bytes LLVM=-19
@@ -102,6 +103,7 @@ refused() {
 		grep '^| [a-z0-9_]* | [0-9]' | diff - "$BATS_TEST_TMPDIR/rows"
 }
 
+# bats test_tags=optional
 @test "the README's example of a new architecture is one new file, builds, runs and boots" {
 	needs qemu-arm qemu-system-aarch64
 	cp -r Makefile VERSION init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
@@ -210,6 +212,7 @@ refused() {
 	refused 'none was built without the target' quiet_make LD=none tiny
 }
 
+# bats test_tags=optional
 @test "make tiny ARCH=all builds what this LLVM can, and says what the rest needs" {
 	needs_all_architectures
 	# shellcheck disable=SC2016 # the stand-in's own

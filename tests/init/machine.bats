@@ -2,6 +2,8 @@
 # as an ordinary process and as PID 1 of a real kernel. `make test` runs it for each
 # architecture: tests/tap riscv64:tests/init/machine.bats
 
+# bats file_tags=optional
+
 load ../common
 
 setup_file() {

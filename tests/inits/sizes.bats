@@ -37,6 +37,7 @@ like_ours() {
 	)
 }
 
+# bats test_tags=optional
 @test "as a process each peer prints what init does, apart from the name" {
 	# all at once: they mostly sleep
 	while read -r name variant path; do
@@ -57,6 +58,7 @@ boot() {
 			MARKER='tick 1' arch/smoke >"$BATS_TEST_TMPDIR/$1.verdict" 2>&1
 }
 
+# bats test_tags=optional
 @test "each peer works as PID 1 of Debian's kernel" {
 	# one variant of each, two guests at a time
 	mapfile -t peers < <(built | awk '!seen[$1]++ { print $1, $3 }')
@@ -77,6 +79,7 @@ boot() {
 	done
 }
 
+# bats test_tags=optional
 @test "every peer can be built here" {
 	[ ! -s "$O/sizes/not-built" ] || skip "$(paste -sd ';' "$O/sizes/not-built" | sed 's/;/; /g')"
 }

@@ -215,6 +215,7 @@ run_init="$record Run /init as init process"
 	done
 }
 
+# bats test_tags=optional
 @test "one-file: our kernel with the archive inside is a whole system" {
 	ours
 	shown one-file "$run_init" '^    PID: 1$' '^    tick 1$'

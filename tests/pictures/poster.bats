@@ -111,6 +111,7 @@ tidy() {
 	tidy $(usual)
 }
 
+# bats test_tags=optional
 @test "all of that holds for the architectures that need more" {
 	needs_all_architectures
 	draw $(special)

@@ -37,9 +37,9 @@ OBJDUMP ?= llvm-objdump$(LLVM)
 GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
-variables = ARCH KERNEL NOLIBC APPEND MEM SMP MACHINE FAST TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
+variables = ARCH KERNEL SUITE NOLIBC APPEND MEM SMP MACHINE FAST TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
 	GZIP_TOOL FUZZ_SECONDS RUNS TESTS TAGS TEXT O CACHE PREFIX DESTDIR V
-export ARCH KERNEL APPEND MEM SMP MACHINE FAST TIMEOUT KVM QEMU_EXTRA O CACHE
+export ARCH KERNEL SUITE APPEND MEM SMP MACHINE FAST TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 
 .DELETE_ON_ERROR:
@@ -314,12 +314,12 @@ staircase: $(B)/init $(B)/assembly $(O)/on-terminal ## from a naive static binar
 # --- packages ----------------------------------------------------------------
 
 facts = $(foreach arch,$(chosen),$(shell root=. ARCH=$(arch); . arch/facts; fact $1))
-packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zopfli xz-utils perl \
+packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zopfli xz-utils lz4 zstd perl \
 	zlib1g-dev libbz2-dev liblzma-dev liblzo2-dev liblz4-dev libzstd-dev liburing-dev \
 	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
 	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
 packages_test = bats git strace file binutils e2fsprogs btrfs-progs cpio libarchive-tools \
-	bzip2 lz4 lzop zstd libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
+	bzip2 lzop libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
 packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck yamllint mandoc
 

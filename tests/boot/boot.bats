@@ -80,7 +80,7 @@ in_qemu() {
 	KVM=0 run -0 arch/qemu default ''
 	grep -qF -- " $(fact fast_tcg_args) -accel tcg " <<<"$output"
 	KVM=1 run -0 arch/qemu default ''
-	grep -qF -- " $(fact fast_qemu_args) -accel kvm " <<<"$output"
+	grep -qF -- " $(fact_of default qemu_args) -accel kvm " <<<"$output"
 }
 
 @test "KVM=1 fails if /dev/kvm cannot be used" {

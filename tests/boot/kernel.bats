@@ -139,6 +139,20 @@ stand_in_linux() {
 	run -1 grep -hvE '^#|^$|^CONFIG_[A-Z0-9_]+=[a-z0-9]+ +# .' arch/kernels/*.config
 }
 
+@test "SUITE selects the source, and ours built from it is another kernel" {
+	stand_in_linux
+	# shellcheck disable=SC2016
+	sed -i '2i echo "$*" >>fetched' arch/fetch
+	arch/kernel build
+	SUITE=sid run -1 arch/kernel path tiny
+	[ "$output" = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64 SUITE=sid'" ]
+	SUITE=sid run -0 arch/kernel build
+	grep -qx 'build/x86_64/kernel-sid/vmlinux: 4 bytes' <<<"$output"
+	[ "$(SUITE=sid arch/kernel path tiny)" = build/x86_64/kernel-sid/vmlinux ]
+	[ "$(arch/kernel path tiny)" = build/x86_64/kernel/vmlinux ]
+	diff fetched - <<<$'tarball\ntarball sid'
+}
+
 @test "MACHINE is a plain QEMU machine, with no parameter but the console" {
 	stand_in "$(fact qemu)" 'echo version 99'
 	MACHINE=odd,thing=off APPEND='' run -0 arch/qemu /etc/passwd ''
@@ -175,6 +189,59 @@ stand_in_linux() {
 		"$BATS_TEST_TMPDIR/arch/kernel" facts $name | grep -m 1 '^cmdline *=' | grep -q 'of ours$'
 	done
 	[ "$("$BATS_TEST_TMPDIR/arch/kernel" facts /etc/passwd | grep -c '^cmdline *=')" -eq 0 ]
+}
+
+# debians COMMAND: a cache of its own with "Debian's" bzImage, whose vmlinux is only the
+# note with the PVH entry point; compressed by COMMAND, with its size behind it unless
+# that is gzip
+debians() {
+	export ARCH=x86_64 CACHE=$BATS_TEST_TMPDIR/${1%% *}
+	local image
+	image=$CACHE/$(fact kernel_deb)/vmlinuz-1
+	mkdir -p "${image%/*}"
+	cd "$CACHE" || return
+	printf '\177ELF\4\0\0\0\4\0\0\0\22\0\0\0Xen\0' >elf
+	$1 -c <elf >packed
+	[ "$1" = gzip ] || printf '\24\0\0\0' >>packed
+	(cd "$ROOT" && image bzImage) | cat - packed >"$image"
+	perl -e 'print pack "VV", 16, -s "packed"' | dd of="$image" bs=1 seek=584 conv=notrunc status=none
+	cd "$ROOT" || return
+}
+
+@test "the vmlinux in Debian's bzImage is unpacked, whatever compressed it" {
+	for command in 'lz4 -l' zstd xz gzip; do
+		debians "$command"
+		run -0 --separate-stderr arch/fetch vmlinux
+		[ "$output" = "$CACHE/$(fact kernel_deb)-vmlinux/vmlinux-1" ]
+		cmp "$output" "$CACHE/elf"
+	done
+}
+
+@test "Debian's kernel is booted as a vmlinux on microvm if that has all it needs" {
+	debians gzip
+	stand_in "$(fact qemu)" 'echo version 99'
+	KVM=0 run -0 arch/qemu default ''
+	grep -qF -- " $(fact unpacked_qemu_args) $(fact fast_tcg_args) -accel " <<<"$output"
+	grep -qF -- " -kernel $CACHE/$(fact kernel_deb)-vmlinux/vmlinux-1 " <<<"$output"
+	for other in SMP=2 QEMU_EXTRA=-S FAST=0 MACHINE=pc; do
+		run -0 env KVM=0 "$other" arch/qemu default ''
+		run -0 grep -F -- " -kernel $CACHE/$(fact kernel_deb)/vmlinuz-1 " <<<"$output"
+		grep -q -- ' -machine pc ' <<<"$output"
+	done
+}
+
+@test "otherwise its bzImage is booted, and one line says why" {
+	stand_in "$(fact qemu)" 'echo version 99'
+	debians zstd
+	PATH=$BATS_TEST_TMPDIR/bin:$(without zstd "$(fact qemu)") KVM=0 run -0 arch/qemu default ''
+	[ "${lines[0]}" = "fetch: zstd is not installed: the kernel boots slower without it ('make deps' installs it)" ]
+	grep -qF -- " $(fact fast_qemu_args) $(fact fast_tcg_args) -accel " <<<"$output"
+	debians gzip
+	tr X Y <"$CACHE/elf" | gzip -c >"$CACHE/packed"
+	dd if="$CACHE/packed" of="$CACHE/$(fact kernel_deb)/vmlinuz-1" bs=1 seek=1040 conv=notrunc status=none
+	KVM=0 run -0 arch/qemu default ''
+	[ "${lines[0]}" = "fetch: the vmlinux in '$CACHE/$(fact kernel_deb)/vmlinuz-1' has no PVH entry point" ]
+	grep -qF -- " -kernel $CACHE/$(fact kernel_deb)/vmlinuz-1 " <<<"$output"
 }
 
 @test "a 32-bit kernel gets a 32-bit machine, a 64-bit one the usual" {

@@ -40,7 +40,7 @@ checkout() {
 	cmp build/peers/tinyinit.default build/x86_64/init
 	[ -x build/peers/nolibc.small ] || [ -z "$(command -v gcc)" ]
 	run -1 tests/measure/bench-pack
-	[ "$output" = "bench-pack: gen_init_cpio accepts no path with a blank, such as $PWD/build/bench: set O= to another" ]
+	[ "$output" = "bench-pack: cannot take timings in a path with a blank, such as $PWD/build/bench: set O= to another" ]
 }
 
 @test "a path that make cannot accept is rejected, with what to do" {

@@ -94,8 +94,7 @@ teardown() {
 }
 
 @test "the default initramfs, gzipped by zopfli, fits one sector" {
-	make GZIP_TOOL='zopfli -c --i100' O="$BATS_TEST_TMPDIR/build" >/dev/null
-	[ "$(stat -c %s "$BATS_TEST_TMPDIR/build/$ARCH/initramfs.cpio.gz")" -le 512 ]
+	[ "$(zopfli -c --i100 "$B/initramfs.cpio" | wc -c)" -le 512 ]
 }
 
 @test "the gzipped initramfs unpacks to the plain one" {
@@ -169,8 +168,13 @@ teardown() {
 
 @test "init keeps running with stdout closed, full or read-only" {
 	needs_emulator
+	local jobs=()
 	for redirection in '>&-' '>/dev/full' '</dev/null 1<&0'; do
-		eval "timeout 3 arch/run $B/init $redirection" && status=0 || status=$?
+		eval "timeout 3 arch/run $B/init $redirection 3>&- &"
+		jobs+=($!)
+	done
+	for job in "${jobs[@]}"; do
+		wait "$job" && status=0 || status=$?
 		[ "$status" -eq 124 ] # only timeout ended it
 	done
 }
@@ -269,8 +273,9 @@ builds_with() {
 	needs_emulator
 	tree=$(arch/fetch source "$1" 2>"$BATS_TEST_TMPDIR/fetched") ||
 		skip_unfetched
-	quiet_make NOLIBC="$tree/tools/include/nolibc" tiny
-	"$O/on-terminal" 120 'tick 0' arch/run "$BATS_TEST_TMPDIR/build/$ARCH/init"
+	init=$BATS_TEST_TMPDIR/build/$ARCH/init
+	quiet_make NOLIBC="$tree/tools/include/nolibc" "$init"
+	"$O/on-terminal" 120 'tick 0' arch/run "$init"
 }
 
 @test "init.c builds with the nolibc of Linux 6.1" {

@@ -20,6 +20,13 @@ setup() {
 	[ "$(tail -n 1 <<<"$output")" = "$picture" ]
 }
 
+@test "a kernel that is not decompressed has no phase for that, and none is negative" {
+	[ "$ARCH" = x86_64 ] || skip "others' default kernel may be decompressed"
+	needs lz4 zstd
+	RUNS=1 run -0 tests/measure/timeline "$picture" "$B/initramfs.cpio" stock=default
+	run -1 grep -E '^  (loading|decompression) | -[0-9]' <<<"$output"
+}
+
 @test "the picture has a bar for each phase, all to one scale" {
 	RUNS=1 run -0 tests/measure/timeline "$picture" "$B/initramfs.cpio" "one=$(arch/fetch kernel)" "two=$(arch/fetch kernel)"
 	# milliseconds of the table beside the widths of the bars

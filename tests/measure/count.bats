@@ -41,6 +41,16 @@ expected() {
 	[ "$first" -eq "$listed" ]
 }
 
+@test "those of an i386 program are counted, too" {
+	needs_plugin
+	needs qemu-i386
+	ARCH=i386 make --no-print-directory "$O/i386/init" >/dev/null
+	ARCH=i386 tests/measure/count -u "$O/i386/init" >"$BATS_TEST_TMPDIR/1"
+	diff <(expected) <(events "$BATS_TEST_TMPDIR/1")
+	run -1 tests/measure/count -u "$O/i386/init"
+	[ "$output" = "count: $O/i386/init is no program for x86_64" ]
+}
+
 @test "with the kernel's they are counted, and two runs agree" {
 	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/1"
 	tests/measure/count "$B/init" >"$BATS_TEST_TMPDIR/2"
@@ -64,6 +74,8 @@ expected() {
 	[ "$output" = "count: README.md is not an ELF file" ]
 	run -1 tests/measure/count "$B/init" /nonexistent
 	[[ "$output" == "count: qemu: cannot read the kernel '/nonexistent'"* ]]
+	ARCH=s390x run -1 tests/measure/count "$B/init"
+	[ "$output" = "count: ARCH=s390x: only x86_64, i386 and arm64 can be counted" ]
 	O=$BATS_TEST_TMPDIR run -1 tests/measure/count "$B/init"
 	[[ "$output" == *"are missing: run 'make "* ]]
 }

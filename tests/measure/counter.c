@@ -15,8 +15,9 @@
  *
  * In a guest N counts everything since reset, kernel and firmware included.
  * There the program starts when the address `entry` is reached from the kernel,
- * that is, from an address in the upper half; from then on instructions in the
- * lower half are the program's, so it must be the only one. x86_64 only.
+ * that is, from an address in the upper half (on i386 the upper quarter); from
+ * then on instructions below are the program's, so it must be the only one. For
+ * x86_64, i386 and arm64.
  *
  * The declarations are those of QEMU's plugin interface, versions 1 and 2 (QEMU
  * 4.2 and newer), see docs/devel/tcg-plugins; Debian does not package its
@@ -30,6 +31,9 @@
 
 struct qemu_plugin_tb;
 struct qemu_plugin_insn;
+struct qemu_info {
+	const char *target_name; /* the first member */
+};
 typedef uint64_t plugin_id;
 
 void qemu_plugin_register_vcpu_tb_trans_cb(
@@ -53,7 +57,7 @@ choose_version(void)
 		qemu_plugin_version = 2;
 }
 
-static uint64_t executed, entry;
+static uint64_t executed, entry, kernel = 1ULL << 63;
 static enum { FIRMWARE, KERNEL, PROGRAM, CALL } state;
 
 static void
@@ -99,6 +103,14 @@ in_system_call(unsigned int cpu, void *address)
 	}
 }
 
+static int
+is_system_call(const char *instruction)
+{
+	return !strncmp(instruction, "syscall", 7) ||
+	       !strncmp(instruction, "int $0x80", 9) ||
+	       !strncmp(instruction, "svc", 3);
+}
+
 static void
 translated(plugin_id id, struct qemu_plugin_tb *block)
 {
@@ -111,11 +123,11 @@ translated(plugin_id id, struct qemu_plugin_tb *block)
 		uint64_t address = qemu_plugin_insn_vaddr(insn);
 		void (*callback)(unsigned int, void *) = in_kernel;
 
-		if (!(address >> 63)) {
+		if (address < kernel) {
 			char *text = qemu_plugin_insn_disas(insn);
 
-			callback = !strncmp(text, "syscall", 7) ? in_system_call
-								: in_lower_half;
+			callback = is_system_call(text) ? in_system_call
+							: in_lower_half;
 			free(text);
 		}
 		qemu_plugin_register_vcpu_insn_exec_cb(
@@ -124,9 +136,11 @@ translated(plugin_id id, struct qemu_plugin_tb *block)
 }
 
 __attribute__((visibility("default"))) int
-qemu_plugin_install(plugin_id id, const void *info, int count, char **arguments)
+qemu_plugin_install(
+	plugin_id id, const struct qemu_info *info, int count, char **arguments)
 {
-	(void)info;
+	if (!strcmp(info->target_name, "i386"))
+		kernel = 0xc0000000;
 	if (count == 0)
 		state = KERNEL; /* user-mode emulation starts in the program */
 	else if (sscanf(arguments[0], "entry=%lli", (long long *)&entry) != 1)

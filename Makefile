@@ -190,8 +190,8 @@ install: tiny $(O)/pack $(O)/peek ## install smoke (for ARCH, or ARCH=all), pack
 with_kernel := $(patsubst arch/kernels/%.config,%,$(wildcard arch/kernels/*.config))
 
 .PHONY: kernel
-kernel: ## build our own small kernel, for KERNEL=tiny
-	LLVM='$(LLVM)' arch/kernel build
+kernel: ## build our own small kernel, for KERNEL=tiny, or the least of KERNEL=least
+	LLVM='$(LLVM)' arch/kernel build $${KERNEL:+"$$KERNEL"}
 	$(call for_each,kernel,$(filter $(with_kernel),$(others)))
 
 # --- running it --------------------------------------------------------------
@@ -218,7 +218,7 @@ asm: $(B)/init.elf ## disassemble init, with its source
 # each answers a question that the one before raises
 experiments = kernel-is-a-file no-root pid-1 ordinary-process syscalls gdb \
 	no-init not-executable dynamic-init init-exits kill-init no-console \
-	cmdline initrd-is-many no-trailer one-sector no-initramfs-needed one-file
+	cmdline initrd-is-many no-trailer one-sector no-initramfs-needed one-file shell
 
 # their programs, built like init
 lab_programs := $(patsubst tests/lab/%.c,$(B)/lab/%,$(wildcard tests/lab/*.c))
@@ -295,7 +295,7 @@ lint: ## check format, C, shell scripts, Perl, YAML and man pages
 bytes: $(O)/pack ## tabulate the sizes of init and its archives, every architecture
 	tests/measure/bytes
 
-kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## compare our kernel with Debian's
+kernels: $(B)/init $(B)/initramfs.cpio $(O)/counter.so $(O)/on-terminal ## compare our kernels with Debian's
 	LLVM='$(LLVM)' tests/measure/kernels
 
 bench-pack: $(O)/pack ## time pack and its peers

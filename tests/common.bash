@@ -117,11 +117,11 @@ stand_in_package() {
 	export CACHE=$BATS_TEST_TMPDIR/cache
 }
 
-# ours: prints the path of our own kernel, or skips the test
+# ours [KERNEL]: prints the path of our own kernel, or skips the test
 ours() {
 	[ -f "arch/kernels/$ARCH.config" ] || skip "our kernel does not support $ARCH"
-	arch/kernel path tiny 2>/dev/null ||
-		skip "our kernel is not built: run 'make deps-kernel kernel ARCH=$ARCH'"
+	arch/kernel path "${1-tiny}" 2>/dev/null ||
+		skip "our kernel is not built: run 'make deps-kernel kernel ARCH=$ARCH${1:+ KERNEL=$1}'"
 }
 
 # needs_mounts: skips the test without the permission to mount

@@ -45,7 +45,7 @@ setup_file() {
 @test "CI runs again, with all tools, each test that may lack our kernel or an architecture" {
 	awk '/^@test/ { tagged = last ~ /test_tags=optional$/; name = $0 }
 		/file_tags=optional$/ { file = FILENAME }
-		/^\t(ours|needs_all_architectures)$/ { found++; if (!tagged && file != FILENAME) print FILENAME ": " name }
+		/^\t(ours( least)?|boots_in_little .*|needs_all_architectures)$/ { found++; if (!tagged && file != FILENAME) print FILENAME ": " name }
 		{ last = $0 }
 		END { print found + 0, "tests" }' tests/*/*.bats >"$BATS_TEST_TMPDIR/untagged"
 	cat "$BATS_TEST_TMPDIR/untagged"

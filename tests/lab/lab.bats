@@ -36,10 +36,11 @@ run_init="$record Run /init as init process"
 	experiments=$(make --no-print-directory lab | cut -d ' ' -f 1)
 	grep -qx no-root <<<"$experiments"
 	for experiment in $experiments; do
-		case $experiment in ordinary-process | one-file) continue ;; esac # no KERNEL
+		case $experiment in ordinary-process | one-file | shell) continue ;; esac # no KERNEL
 		run ! env KERNEL=/etc/passwd timeout 600 "tests/lab/$experiment"
 	done
 	O=$BATS_TEST_TMPDIR run -1 tests/lab/one-file # without our kernel
+	O=$BATS_TEST_TMPDIR run -1 tests/lab/shell
 	stand_in unshare true
 	run -1 tests/lab/ordinary-process
 	# another verdict, a line that never comes, lines in another order
@@ -221,4 +222,12 @@ run_init="$record Run /init as init process"
 	shown one-file "$run_init" '^    PID: 1$' '^    tick 1$'
 	run ! cmp -s "$(arch/kernel path tiny)" "$B/lab/one-file.vmlinux"
 	run -1 grep -q 'Freeing initrd memory' "$B/lab/one-file.log"
+}
+
+# bats test_tags=optional
+@test "shell: a shell is the first process, and init its child" {
+	ours least
+	[ "$ARCH" = "$(uname -m)" ] || skip "the shell is a program for $(uname -m)"
+	shown shell '^[0-9]* of the 1474560 bytes of a floppy disk$' "^    The shell's PID: 1$" '^    PID: [0-9]{2,}$' \
+		'^    init ended with status 143$'
 }

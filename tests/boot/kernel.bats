@@ -49,10 +49,19 @@ stand_in_linux() {
 	[ -z "$(arch/kernel path '')" ]
 }
 
+# stand_in_ours [least]: a file in the place of our kernel for ARCH, in an O of its own
+stand_in_ours() {
+	export O=$BATS_TEST_TMPDIR
+	local out=$O/$ARCH/kernel${1:+-$1} boots
+	boots=$out/$(fact tiny_boots)
+	mkdir -p "${boots%/*}"
+	echo >"$out/complete"
+	echo >"$boots"
+}
+
 @test "the default is ours if Debian has none" {
-	export O=$BATS_TEST_TMPDIR ARCH=riscv32
-	mkdir -p "$O/$ARCH/kernel"
-	touch "$O/$ARCH/kernel/complete"
+	export ARCH=riscv32
+	stand_in_ours
 	[ "$(arch/kernel path)" = "$(arch/kernel path tiny)" ]
 	[ "$(arch/kernel path default)" = "$(arch/kernel path tiny)" ]
 }
@@ -140,23 +149,34 @@ stand_in_linux() {
 	run -1 grep -hvE '^#|^$|^CONFIG_[A-Z0-9_]+=[a-z0-9]+ +# .' arch/kernels/*.config
 }
 
-@test "least, and SUITE, are kernels beside tiny" {
+@test "SUITE selects the source, and ours built from it is another kernel" {
 	stand_in_linux
 	# shellcheck disable=SC2016
 	sed -i '2i echo $* >>fetched' arch/fetch
+	arch/kernel build
+	SUITE=sid run -1 arch/kernel path tiny
+	[ "$output" = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64 SUITE=sid'" ]
+	SUITE=sid run -0 arch/kernel build
+	grep -qx 'build/x86_64/kernel-sid/vmlinux: 4 bytes' <<<"$output"
+	[ "$(SUITE=sid arch/kernel path tiny)" = build/x86_64/kernel-sid/vmlinux ]
+	[ "$(arch/kernel path tiny)" = build/x86_64/kernel/vmlinux ]
+	diff fetched - <<<$'tarball\ntarball sid'
+}
+
+@test "least is a kernel beside tiny, with fewer options" {
+	stand_in_linux
 	run -0 arch/kernel build least
-	grep -qx "build/x86_64/kernel-least/vmlinux: 4 bytes" <<<"$output"
+	grep -qx 'build/x86_64/kernel-least/vmlinux: 4 bytes' <<<"$output"
 	[ "$(arch/kernel path least)" = build/x86_64/kernel-least/vmlinux ]
 	grep -qx CONFIG_FUTEX=n build/x86_64/kernel-least/options
-	run ! grep -x CONFIG_FUTEX=y build/x86_64/kernel-least/options
+	run -1 grep -x CONFIG_FUTEX=y build/x86_64/kernel-least/options
 	run -1 arch/kernel path tiny
 	[ "$output" = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64'" ]
-	SUITE=sid arch/kernel build
-	[ "$(SUITE=sid arch/kernel path tiny)" = build/x86_64/kernel-sid/vmlinux ]
-	grep -qx CONFIG_FUTEX=y build/x86_64/kernel-sid/options
+	arch/kernel build
+	[ "$(arch/kernel path tiny)" = build/x86_64/kernel/vmlinux ]
+	grep -qx CONFIG_FUTEX=y build/x86_64/kernel/options
 	SUITE=sid run -1 arch/kernel path least
 	[ "$output" = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64 KERNEL=least SUITE=sid'" ]
-	diff fetched - <<<$'tarball\ntarball sid'
 	run -1 arch/kernel build /some/where
 	[ "$output" = "kernel: '/some/where' is none of ours: set KERNEL to tiny or least, or leave it unset" ]
 }
@@ -171,10 +191,7 @@ stand_in_linux() {
 @test "tiny gets its own QEMU machine, any file the usual one" {
 	[ -n "$(fact tiny_qemu_args)" ] || skip "arch/machines/$ARCH.mk has no tiny_qemu_args"
 	stand_in "$(fact qemu)" 'echo version 99'
-	export O=$BATS_TEST_TMPDIR
-	mkdir -p "$O/$ARCH/kernel"
-	echo >"$O/$ARCH/kernel/complete"
-	echo >"$O/$ARCH/kernel/$(fact tiny_boots)"
+	stand_in_ours
 	emulated=$(fact_of tiny tcg_args)
 	KVM=0 run -0 arch/qemu tiny ''
 	grep -qF -- " $(fact tiny_qemu_args)${emulated:+ $emulated} -accel " <<<"$output"
@@ -186,10 +203,8 @@ stand_in_linux() {
 
 @test "least for i386 gets a CPU without APIC, only one, and no KVM" {
 	stand_in "$(fact qemu)" 'echo version 99'
-	export ARCH=i386 O=$BATS_TEST_TMPDIR
-	mkdir -p "$O/i386/kernel-least"
-	echo >"$O/i386/kernel-least/complete"
-	echo >"$O/i386/kernel-least/vmlinux"
+	export ARCH=i386
+	stand_in_ours least
 	for fast in 0 1; do
 		FAST=$fast arch/qemu -n least '' >/dev/null 2>"$BATS_TEST_TMPDIR/said"
 		grep -q '^accelerator: tcg (KVM on .* cannot run this i386 kernel)' "$BATS_TEST_TMPDIR/said"
@@ -200,10 +215,8 @@ stand_in_linux() {
 }
 
 @test "ours gets its own QEMU machine as the default, too" {
-	export O=$BATS_TEST_TMPDIR ARCH=loongarch64
-	mkdir -p "$O/$ARCH/kernel"
-	echo >"$O/$ARCH/kernel/complete"
-	echo >"$O/$ARCH/kernel/$(fact tiny_boots)"
+	export ARCH=loongarch64
+	stand_in_ours
 	[ -z "$(fact kernel_deb)" ]
 	sed 's/^tiny_boots/tiny_cmdline = of ours\n&/' "arch/machines/$ARCH.mk" >"$BATS_TEST_TMPDIR/mk"
 	cp -r arch "$BATS_TEST_TMPDIR"
@@ -270,7 +283,7 @@ debians() {
 @test "a 32-bit kernel gets a 32-bit machine, a 64-bit one the usual" {
 	export ARCH=arm
 	stand_in qemu-system-aarch64 'echo version 99'
-	stand_in "$(fact qemu)" 'echo version 99'
+	stand_in qemu-system-i386 'echo version 99'
 	image zImage >"$BATS_TEST_TMPDIR/zImage"
 	run -0 arch/qemu "$BATS_TEST_TMPDIR/zImage" ''
 	grep -qF -- " $(fact kernel32_qemu_args) -smp 2 -accel " <<<"$output"

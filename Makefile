@@ -260,7 +260,7 @@ test-tools:
 		{ echo "test: $$tool is not installed: run 'make deps-test'" >&2; exit 1; }; done
 
 # init's on every chosen architecture, the rest on the host's. The longest come
-# first: both jobs end at about the same time.
+# first: all jobs end at about the same time. They wait a third of their time.
 all_tests := $(foreach how,valgrind asan,$(how):tests/pack/pack.bats $(how):tests/pack/peek.bats) \
 	$(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
 all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/*.bats tests/*/*.bats))
@@ -269,7 +269,7 @@ wanted_tests := $(strip $(foreach test,$(all_tests),$(if $(call matched,$(test))
 
 test: test-tools tiny $(O)/on-terminal $(builds:=/pack) $(builds:=/peek) ## run the tests, or those of TESTS=tests/pack
 	$(if $(wanted_tests),,echo "test: no test file matches TESTS=$(TESTS): there are $(all_tests)" >&2; exit 1)
-	ARCH=$(host) PERL5LIB=tests prove --formatter Skips --jobs 2 --timer --failures \
+	ARCH=$(host) PERL5LIB=tests prove --formatter Skips --jobs $$(($$(nproc) + 1)) --timer --failures \
 		--comments --exec tests/tap \
 		$(wanted_tests)
 

@@ -94,7 +94,7 @@ run_init="$record Run /init as init process"
 @test "syscalls: strace and the guest kernel see the same three" {
 	shown syscalls '^(write\(1, "Hello from nolibc init!\\n"|.*write\(1,0x).*24\) += 24$' \
 		'^.*getpid\(\) += [0-9]+$' '^.*nanosleep\(' \
-		"$record sys_write\(fd: 1, .*count: 18\)" "$record sys_getpid\(\)" \
+		"$record sys_write\(fd: 1, .*count: (0x)?18\)" "$record sys_getpid\(\)" \
 		"$record sys_exit: NR [0-9]+ = 1$" "$record sys_nanosleep\("
 }
 

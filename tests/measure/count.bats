@@ -94,7 +94,7 @@ expected() {
 		[ "$output" = "min-memory: MEM=$wrong: must be a whole number, optionally with K, M or G" ]
 	done
 	STEP=0 run -1 tests/measure/min-memory
-	MEM=8M run -1 tests/measure/min-memory
+	TIMEOUT=20 MEM=8M run -1 tests/measure/min-memory
 	[[ "$output" == "min-memory: 8192 KiB is not enough: smoke: "*": set MEM= to more" ]]
 	run -1 tests/measure/min-memory /nonexistent
 	[[ "$output" == "min-memory: smoke: qemu: cannot read the kernel '/nonexistent'"* ]]

@@ -260,7 +260,8 @@ test-tools:
 		{ echo "test: $$tool is not installed: run 'make deps-test'" >&2; exit 1; }; done
 
 # init's on every chosen architecture, the rest on the host's. The longest come
-# first: all jobs end at about the same time. They wait a third of their time.
+# first: all jobs end at about the same time. There is one more than CPUs: they wait a
+# third of their time.
 all_tests := $(foreach how,valgrind asan,$(how):tests/pack/pack.bats $(how):tests/pack/peek.bats) \
 	$(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
 all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/*.bats tests/*/*.bats))

@@ -86,6 +86,20 @@ stand_in_ours() {
 	[ "$(wc -l <"$out/builds")" -eq 2 ]
 }
 
+@test "the source is unpacked once, however CACHE is spelled, and again when it changes" {
+	stand_in_linux
+	run -0 arch/kernel build
+	[[ $output == *'kernel: unpacking the source'* ]]
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\n[ "$1" = tarball ] && echo "$CACHE/linux.tar.xz"\n' >arch/fetch
+	mv linux.tar.xz cache/
+	CACHE=cache run -0 arch/kernel build
+	[[ $output != *unpacking* ]]
+	touch -d '1 hour ago' cache/linux.tar.xz
+	run -0 arch/kernel build
+	[[ $output == *'kernel: unpacking the source'* ]]
+}
+
 @test "a failed build says so, is no kernel, and is resumed" {
 	stand_in_linux
 	mkdir -p "$out"

@@ -31,10 +31,11 @@ stand_in_linux() {
 	chmod +x linux-source-9.9/scripts/min-tool-version.sh
 	cat "$ROOT"/arch/kernels/*.config | sed -n 's/^CONFIG_\([A-Z0-9_]*\)=.*/config \1/p' |
 		grep -v "${GONE:-nothing}" >linux-source-9.9/init/Kconfig
-	tar -cJf linux.tar.xz linux-source-9.9
+	mkdir cache
+	tar -cJf cache/linux.tar.xz linux-source-9.9
 	cp -r "$ROOT/arch" arch
 	# shellcheck disable=SC2016
-	printf '#!/bin/sh\n[ "$1" = tarball ] && echo %s/linux.tar.xz\n' "$PWD" >arch/fetch
+	printf '#!/bin/sh\n[ "$1" = tarball ] && echo "$CACHE/linux.tar.xz"\n' >arch/fetch
 	export ARCH=x86_64 CACHE=$PWD/cache O=build LLVM=
 	out=$O/x86_64/kernel
 	for tool in flex bison bc; do
@@ -90,9 +91,6 @@ stand_in_ours() {
 	stand_in_linux
 	run -0 arch/kernel build
 	[[ $output == *'kernel: unpacking the source'* ]]
-	# shellcheck disable=SC2016
-	printf '#!/bin/sh\n[ "$1" = tarball ] && echo "$CACHE/linux.tar.xz"\n' >arch/fetch
-	mv linux.tar.xz cache/
 	CACHE=cache run -0 arch/kernel build
 	[[ $output != *unpacking* ]]
 	touch -d '1 hour ago' cache/linux.tar.xz

@@ -21,6 +21,9 @@ CC=${CC:-clang${LLVM-}} # for host programs
 # fact_of KERNEL NAME: the fact as it holds for KERNEL
 fact_of() { arch/kernel facts "$1" | value "$2"; }
 
+# for_host: is ARCH the host's?
+for_host() { [ "$ARCH" = "$(unset ARCH && . arch/facts && echo "$ARCH")" ]; }
+
 # quiet_make ARGUMENT...: make with a build directory of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
 

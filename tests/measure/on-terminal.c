@@ -127,9 +127,9 @@ main(int argc, char **argv)
 	}
 	/* its whole group: strace waits for its tracees */
 	kill(-child, SIGTERM);
-	/* SIGKILL after ten seconds, if SIGTERM is ignored */
+	/* SIGKILL after a second, if SIGTERM is ignored */
 	for (int i = 0; waitpid(child, NULL, WNOHANG) == 0; i++) {
-		if (i == 1000)
+		if (i == 100)
 			kill(-child, SIGKILL);
 		usleep(10000);
 	}

@@ -95,7 +95,7 @@ no_writing() {
 	cache=$(realpath "$CACHE")
 	checkout "$BATS_TEST_TMPDIR/checkout"
 	for goal in clean distclean; do
-		for jobs in 1 4 16; do
+		for jobs in 1 16; do
 			run -0 make "-j$jobs" "$goal" tiny NOLIBC="$cache/linux-source/tools/include/nolibc"
 			[ -s "build/$ARCH/initramfs.cpio.gz" ]
 		done

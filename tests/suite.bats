@@ -30,6 +30,12 @@ setup_file() {
 	[ "${lines[-1]}" = 'Result: PASS' ]
 }
 
+@test "on a terminal make test shows how many tests have been run" {
+	printf '@test "one" { :; }\n@test "two" { :; }\n' >"$BATS_TEST_TMPDIR/some.bats"
+	run -0 script -qec "PERL5LIB=tests prove --formatter Skips --exec 'bats --tap' '$BATS_TEST_TMPDIR/some.bats'" /dev/null
+	grep -qE $'\r1 of 2 tests, 0 min [0-9]{2} s\r2 of 2 tests, 0 min [0-9]{2} s\r +\r' <<<"$output"
+}
+
 @test "a skipped test names the programs it lacks, and only those" {
 	printf '%s\n' "load '$ROOT/tests/common'" '@test "one" { needs sh no-such-1 cat no-such-2; }' \
 		'@test "two" { needs sh cat; }' >"$BATS_TEST_TMPDIR/some.bats"

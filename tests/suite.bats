@@ -15,6 +15,18 @@ setup_file() {
 	grep -x "PATH=\$bin ${commands[1]}" .ci/run
 }
 
+@test "every documented command is run as it stands, or has a reason" {
+	sed -n 's/^[^#\t][^\t]*\t//p' tests/documented.list | sort >"$BATS_TEST_TMPDIR/listed"
+	tests/documented | cut -f 1 | sort | diff - "$BATS_TEST_TMPDIR/listed"
+	sed -n 's/\t.*//; /^[^#]/p' tests/documented.list | sort -u | while read -r how; do
+		case $how in
+		run | 'run '[0-9]* | long | 'long '[0-9]* | 'no: '*) ;;
+		*) [ -x "$how" ] || [ -s "$how" ] ;;
+		esac
+	done
+	grep -q tests/run-documented .ci/run
+}
+
 @test "make test says what was skipped and why, before prove's summary" {
 	make -n test | grep -q 'prove --formatter Skips '
 	printf '%s\n' 1..4 'ok 1 one' 'ok 2 two # skip no cat' 'ok 3 three # skip no dog' \

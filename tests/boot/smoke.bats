@@ -407,9 +407,13 @@ bisect() {
 		panic) echo "[    0.300000] Kernel panic - not syncing: x" ;;
 		esac
 		exec sleep 100'
-	# shellcheck disable=SC2016 # build's own
-	printf '%s\n' 'case $(cat kind) in' 'cut) echo cut >bzImage ;;' 'broken) exit 2 ;;' \
-		"*) { cat '$BATS_TEST_TMPDIR/image'; echo; cat kind; } >bzImage ;;" esac >"$BATS_TEST_TMPDIR/build"
+	cat >"$BATS_TEST_TMPDIR/build" <<-END
+		case \$(cat kind) in
+		cut) echo cut >bzImage ;;
+		broken) exit 2 ;;
+		*) { cat '$BATS_TEST_TMPDIR/image'; echo; cat kind; } >bzImage ;;
+		esac
+	END
 	mkdir "$BATS_TEST_TMPDIR/repository"
 	cd "$BATS_TEST_TMPDIR/repository" || return
 	git init -q .

@@ -175,12 +175,22 @@ refused() {
 	[ ! -e "$BATS_TEST_TMPDIR/build/$ARCH/init" ]
 }
 
-@test "an unknown ARCH is rejected, with the known ones" {
+@test "what make cannot use is rejected in one line, with what to do" {
 	refused 'unknown architecture ARCH=vax: set it to one of .*x86_64' quiet_make ARCH=vax tiny
-}
-
-@test "a NOLIBC without nolibc.h is rejected" {
 	refused 'NOLIBC=/usr has no nolibc.h' quiet_make NOLIBC=/usr tiny
+	local tree=$BATS_TEST_TMPDIR/tools/include/nolibc
+	mkdir -p "$tree"
+	touch "$tree/nolibc.h"
+	refused 'must be in a kernel tree' quiet_make NOLIBC="$tree" tiny
+	stand_in clang-9 'echo Debian clang version 9.0.1'
+	refused 'is version 9, x86_64 needs 14' quiet_make ARCH=x86_64 CC=clang-9 tiny
+	# shellcheck disable=SC2016 # the stand-in's own
+	stand_in none 'echo "clang version 99.0.0 (LLD 99.0.0)"; [ "$1" = --version ]'
+	refused 'none was built without the target' quiet_make CC=none tiny
+	refused 'none was built without the target' quiet_make LD=none tiny
+	refused "ld.lld-0 is not installed: run 'make deps ARCH=$ARCH'" quiet_make LD=ld.lld-0 tiny
+	stand_in other 'echo other 1.0'
+	refused 'is not clang or lld' quiet_make CC=other tiny
 }
 
 @test "the kernel tree of NOLIBC may have been built, and is not written to" {
@@ -192,25 +202,6 @@ refused() {
 	quiet_make NOLIBC="$BATS_TEST_TMPDIR/linux/tools/include/nolibc" tiny
 	cmp "$BATS_TEST_TMPDIR/build/$ARCH/init" "$B/init"
 	find "$BATS_TEST_TMPDIR/linux" | sort | diff "$BATS_TEST_TMPDIR/before" -
-}
-
-@test "a NOLIBC outside a kernel tree is rejected" {
-	mkdir -p "$BATS_TEST_TMPDIR/tools/include/nolibc"
-	touch "$BATS_TEST_TMPDIR/tools/include/nolibc/nolibc.h"
-	refused 'must be in a kernel tree' quiet_make \
-		NOLIBC="$BATS_TEST_TMPDIR/tools/include/nolibc" tiny
-}
-
-@test "a compiler that is too old is rejected, with the version needed" {
-	stand_in clang-9 'echo Debian clang version 9.0.1'
-	refused 'is version 9, x86_64 needs 14' quiet_make ARCH=x86_64 CC=clang-9 tiny
-}
-
-@test "a compiler or linker without the target is rejected" {
-	# shellcheck disable=SC2016 # the stand-in's own
-	stand_in none 'echo "clang version 99.0.0 (LLD 99.0.0)"; [ "$1" = --version ]'
-	refused 'none was built without the target' quiet_make CC=none tiny
-	refused 'none was built without the target' quiet_make LD=none tiny
 }
 
 # bats test_tags=optional
@@ -229,15 +220,6 @@ refused() {
 			[ -e "$BATS_TEST_TMPDIR/build/$machine/sector.cpio" ]
 		fi
 	done
-}
-
-@test "a missing linker is named, with make deps" {
-	refused "ld.lld-0 is not installed: run 'make deps ARCH=$ARCH'" quiet_make LD=ld.lld-0 tiny
-}
-
-@test "a compiler other than clang is rejected" {
-	stand_in other 'echo other 1.0'
-	refused 'is not clang or lld' quiet_make CC=other tiny
 }
 
 @test "a full disk fails the build and leaves nothing that make would trust" {
@@ -295,18 +277,13 @@ refused() {
 	done
 }
 
-@test "a package is unpacked whole, and downloaded once" {
+@test "a package is unpacked whole, and downloaded once from each suite" {
 	stand_in_package
 	arch/fetch package some
 	run -0 --separate-stderr arch/fetch package some
 	grep -qx 'Version: 1' "$output/DEBIAN/control"
 	[ -f "$output/boot/vmlinuz-1" ]
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 1 ]
-}
-
-@test "a package of another suite is a package of its own" {
-	stand_in_package
-	arch/fetch package some
 	arch/fetch package some sid | grep -Fx "$CACHE/package-some-sid"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq 2 ]
 }
@@ -340,22 +317,15 @@ refused() {
 	[ -z "$(ls cache)" ]
 }
 
-@test "where Debian has no kernel, smoke says how to get one" {
+@test "what cannot be downloaded or booted is rejected in one line, with what to do" {
 	O=$BATS_TEST_TMPDIR ARCH=riscv32 refused \
 		'Debian has no kernel for riscv32: run .make kernel ARCH=riscv32., or name your own: KERNEL=/path' \
 		arch/smoke
 	[ "$status" -eq 125 ]
-}
-
-@test "a QEMU that is too old is rejected, with what works" {
 	stand_in qemu-system-loongarch64 'echo QEMU emulator version 7.2.22'
-	ARCH=loongarch64 refused \
-		'is version 7, this kernel for loongarch64 needs 10' \
-		arch/qemu /etc/passwd ''
+	ARCH=loongarch64 refused 'is version 7, this kernel for loongarch64 needs 10' arch/qemu /etc/passwd ''
 	[ "$status" -eq 125 ]
-}
-
-@test "without network fetch names the variable that needs none" {
+	CACHE=/proc/none refused 'cannot write to the cache /proc/none' arch/fetch kernel
 	stand_in apt-get 'echo "E: no network" >&2; exit 100'
 	stand_in apt-cache 'echo "  Depends: linux-image-1-stand-in"'
 	export CACHE=$BATS_TEST_TMPDIR/cache
@@ -363,31 +333,19 @@ refused() {
 	refused 'E: no network.*NOLIBC=/path' arch/fetch source
 }
 
-@test "a cache that cannot be written is rejected" {
-	CACHE=/proc/none refused 'cannot write to the cache /proc/none' arch/fetch kernel
-}
-
-@test "make deps installs nothing if nothing is missing" {
+@test "make deps installs what is missing, by sudo unless root, or says why it cannot" {
 	stand_in apt-get 'echo called; exit 1'
 	run -0 arch/deps bash coreutils
 	[ "$output" = 'deps: all 2 packages are installed' ]
-}
-
-@test "make deps without apt names what is missing" {
-	PATH=$(without apt-get) refused 'not-a-package' arch/deps bash not-a-package
-	grep -q 'KERNEL=.*NOLIBC=' <<<"$output"
-}
-
-@test "make deps uses sudo unless root" {
 	stand_in id 'echo 1000'
 	stand_in sudo 'echo "sudo $*"'
 	run -0 arch/deps not-a-package
 	grep -q 'sudo apt-get -q update' <<<"$output"
 	grep -q 'sudo env .* install .* not-a-package' <<<"$output"
-}
-
-@test "make deps without root and sudo says so" {
-	stand_in id 'echo 1000'
+	rm "$BATS_TEST_TMPDIR/bin/sudo"
 	PATH=$BATS_TEST_TMPDIR/bin:$(without sudo id) \
 		refused 'not root, and sudo is not installed' arch/deps not-a-package
+	rm "$BATS_TEST_TMPDIR/bin/apt-get"
+	PATH=$(without apt-get) refused 'not-a-package' arch/deps bash not-a-package
+	grep -q 'KERNEL=.*NOLIBC=' <<<"$output"
 }

@@ -349,3 +349,16 @@ refused() {
 	PATH=$(without apt-get) refused 'not-a-package' arch/deps bash not-a-package
 	grep -q 'KERNEL=.*NOLIBC=' <<<"$output"
 }
+
+@test "each command of arch/ has --help, and prints its usage if an argument is missing" {
+	unset CC LD
+	for command in deps fetch gdb image install kernel qemu run toolchain uapi; do
+		run -0 arch/$command --help
+		[[ $output = "usage: "*"arch/$command"* ]]
+		[[ $output != *$'\n'[!\ ]* ]] # and nothing else
+		usage=$output
+		[ $command = qemu ] && status=125 || status=2
+		run "-$status" arch/$command
+		[ "$output" = "$usage" ]
+	done
+}

@@ -9,7 +9,6 @@ bats_require_minimum_version 1.5.0
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT" || exit
 root=$ROOT
-O=${O:-build} CACHE=${CACHE:-.cache} # as make sets them
 . arch/facts
 export TIMEOUT=${TIMEOUT:-600} # of a boot: the host may be busy
 B=$O/$ARCH

@@ -362,3 +362,10 @@ refused() {
 		[ "$output" = "$usage" ]
 	done
 }
+
+@test "O and CACHE are relative in the checkout's top, as make has them, and absolute elsewhere" {
+	unset O CACHE
+	[ "$(. arch/facts && echo "$O $CACHE")" = 'build .cache' ]
+	cd tests
+	[ "$(. ../arch/facts && echo "$O $CACHE")" = "$ROOT/build $ROOT/.cache" ]
+}

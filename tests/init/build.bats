@@ -369,3 +369,20 @@ refused() {
 	cd tests
 	[ "$(. ../arch/facts && echo "$O $CACHE")" = "$ROOT/build $ROOT/.cache" ]
 }
+
+@test "fetch names a suite that Debian lacks, and a disk that is too small, and downloads nothing" {
+	stand_in apt-get "case \$* in
+		*indextargets*) echo Debian file:none ;;
+		*update*) echo \"E: The repository 'file:none bogus Release' does not have a Release file.\"; exit 100 ;;
+		*) touch '$BATS_TEST_TMPDIR/downloaded' ;;
+	esac"
+	stand_in apt-cache 'printf "Package: x\nInstalled-Size: 20480\nSize: 10485760\n"'
+	export CACHE=$BATS_TEST_TMPDIR/cache ARCH=x86_64
+	refused "^fetch: Debian has no suite 'bogus' (at file:none): set SUITE to one such as " arch/fetch kernel bogus
+	stand_in df 'echo Filesystem; echo none 1000 1000 20480 99% /'
+	refused "^fetch: reading the package lists needs 100 MB in $CACHE, only 20 MB are free" arch/fetch kernel sid
+	stand_in dpkg 'echo amd64'
+	refused "^fetch: unpacking linux-image-cloud-amd64 needs 31 MB in $CACHE, only 20 MB are free" arch/fetch kernel
+	[ ! -e "$BATS_TEST_TMPDIR/downloaded" ]
+	[ "$(ls "$CACHE")" = '' ]
+}

@@ -56,6 +56,7 @@ single_arch := $(B)/tools fuzz bench-pack scale sizes staircase
 $(single_arch): export CC := $(CC)
 $(single_arch): export LD := $(LD)
 $(single_arch): export OBJCOPY := $(OBJCOPY)
+$(B)/tools: export GZIP_TOOL := $(GZIP_TOOL)
 
 products := $(B)/init $(B)/initramfs.cpio $(B)/initramfs.cpio.gz $(B)/sector.cpio
 
@@ -181,9 +182,16 @@ $(O)/counter.so: tests/measure/counter.c | writable
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -shared -fPIC -o $@ $<
 
-.PHONY: install
-install: tiny $(O)/pack $(O)/peek ## install smoke (for ARCH, or ARCH=all), pack and peek under PREFIX
+.PHONY: install toolchains
+install: toolchains tiny $(O)/pack $(O)/peek ## install smoke (for ARCH, or ARCH=all), pack and peek under PREFIX
 	O='$(O)' arch/install '$(DESTDIR)$(PREFIX)' $(chosen)
+
+# before minutes of building, what would fail at the last of them
+toolchains:
+	for arch in $(others); do \
+		$(MAKE) --no-print-directory ARCH=$$arch $(O)/$$arch/tools || \
+			{ echo "ARCH=all needs 'make deps ARCH=all'" >&2; exit 1; }; \
+	done
 
 # --- our own kernel ------------------------------------------------------------
 

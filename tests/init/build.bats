@@ -386,3 +386,17 @@ refused() {
 	[ ! -e "$BATS_TEST_TMPDIR/downloaded" ]
 	[ "$(ls "$CACHE")" = '' ]
 }
+
+@test "a tool that is missing for a later step is named before the first" {
+	PATH=$(without zopfli) refused "zopfli is not installed: run 'make deps ARCH=$ARCH'" quiet_make tiny
+	refused "no-objcopy is not installed: run 'make deps ARCH=$ARCH'" quiet_make OBJCOPY=no-objcopy tiny
+	# shellcheck disable=SC2016 # the stand-in's own
+	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang "$@" ;; esac'
+	refused "^ARCH=all needs 'make deps ARCH=all'" quiet_make ARCH=all CC=clang-0 install DESTDIR="$BATS_TEST_TMPDIR/root"
+	[ "$(find "$BATS_TEST_TMPDIR/build" -name init -o -name pack)" = '' ]
+	# nothing is downloaded for a QEMU that is missing
+	stand_in_package
+	export ARCH=riscv64
+	PATH=$BATS_TEST_TMPDIR/bin:$(without "$(fact qemu)") refused "$(fact qemu) is not installed" arch/qemu default ''
+	[ ! -e "$BATS_TEST_TMPDIR/downloads" ]
+}

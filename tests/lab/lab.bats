@@ -58,8 +58,11 @@ run_init="$record Run /init as init process"
 }
 
 @test "an experiment names the program it lacks, and how to install it" {
-	PATH=$(without strace) run -1 tests/lab/syscalls
-	[ "${lines[-1]}" = "syscalls: strace is not installed: run 'make deps-test'" ]
+	export GDB=no-such-gdb
+	for lack in strace:syscalls file:not-executable no-such-gdb:no-console; do
+		PATH=$(without "${lack%:*}") run -1 "tests/lab/${lack#*:}"
+		[ "${lines[-1]}" = "${lack#*:}: ${lack%:*} is not installed: run 'make deps-test'" ]
+	done
 }
 
 @test "kernel-is-a-file: the version in the file is the kernel's" {

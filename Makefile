@@ -14,6 +14,8 @@ TESTS   ?= tests/
 # The path of the checkout may contain any character: all paths are relative.
 $(foreach v,O CACHE NOLIBC,$(if $(word 2,$($v))$(findstring :,$($v)),\
 	$(error $v=$($v): make accepts no path with a blank or colon; try a relative one)))
+$(foreach v,O CACHE NOLIBC PREFIX DESTDIR,$(if $(filter ~%,$($v)),\
+	$(error $v=$($v): your shell did not expand the ~: write $v=$(HOME)...)))
 every_arch := $(patsubst arch/machines/%.mk,%,$(wildcard arch/machines/*.mk))
 chosen   := $(if $(filter all,$(ARCH)),$(every_arch),$(filter $(ARCH),$(every_arch)))
 ifeq ($(chosen),)
@@ -37,8 +39,15 @@ OBJDUMP ?= llvm-objdump$(LLVM)
 GDB     ?= gdb-multiarch
 GZIP_TOOL ?= zopfli -c --i100
 
-variables = ARCH KERNEL SUITE NOLIBC APPEND MEM SMP MACHINE TIMEOUT KVM QEMU_EXTRA CC LD LLVM \
-	GZIP_TOOL FUZZ_SECONDS RUNS TESTS TAGS TEXT O CACHE PREFIX DESTDIR V
+variables = ARCH KERNEL INITRAMFS SUITE NOLIBC APPEND MEM SMP MACHINE KVM QEMU_EXTRA \
+	MARKER FAIL TIMEOUT LOG CC LD LLVM OBJCOPY OBJDUMP GDB GZIP_TOOL \
+	FUZZ_SECONDS RUNS TESTS TAGS TEXT O CACHE PREFIX DESTDIR V
+# a misspelt one would be ignored (sizes.mk, which includes this file, has its own)
+given    := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
+unknown  := $(filter-out $(variables),$(given))
+ifeq ($(firstword $(MAKEFILE_LIST)),Makefile)
+$(if $(unknown),$(error unknown variable $(unknown): there are $(variables)))
+endif
 export ARCH KERNEL SUITE APPEND MEM SMP MACHINE TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 

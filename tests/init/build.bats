@@ -400,3 +400,14 @@ refused() {
 	PATH=$BATS_TEST_TMPDIR/bin:$(without "$(fact qemu)") refused "$(fact qemu) is not installed" arch/qemu default ''
 	[ ! -e "$BATS_TEST_TMPDIR/downloads" ]
 }
+
+@test "a variable that make does not know, or a path with a ~, is refused" {
+	for variable in TIMOUT arch; do
+		refused "unknown variable $variable: there are ARCH .*TIMEOUT" quiet_make "$variable=1" tiny
+	done
+	for variable in PREFIX DESTDIR O CACHE NOLIBC; do
+		# shellcheck disable=SC2088 # as dash passes it on
+		refused "$variable=~/x: your shell did not expand the ~" quiet_make "$variable=~/x" tiny
+	done
+	[ ! -e "$BATS_TEST_TMPDIR/build" ]
+}

@@ -218,14 +218,13 @@ run: $(B)/init ## run init as an ordinary process; Ctrl-C ends it
 	arch/run $<
 
 qemu: $(B)/initramfs.cpio ## boot interactively; Ctrl-A X leaves QEMU
-	echo 'to leave QEMU: Ctrl-A X' >&2
-	arch/qemu "$${KERNEL:-default}" $< -serial mon:stdio
+	arch/qemu "$${KERNEL:-default}" "$${INITRAMFS-$<}" -serial mon:stdio
 
 smoke: $(chosen:%=$(O)/%/initramfs.cpio) ## boot and tell whether user space was reached
 	arch/smoke $(if $(others),-a) $${KERNEL:+"$$KERNEL"}
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the guest at init's first instruction, in gdb
-	arch/gdb "$${KERNEL:-default}" $^
+	arch/gdb "$${KERNEL:-default}" "$${INITRAMFS-$<}" $(B)/init.elf
 
 asm: $(B)/init.elf ## disassemble init, with its source
 	$(OBJDUMP) -dS --no-leading-headers --triple=$(triple) $(objdump) $<

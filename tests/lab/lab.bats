@@ -124,6 +124,7 @@ run_init="$record Run /init as init process"
 	shown gdb '^Breakpoint 1, init \(\)'
 	entry=$("$READELF" --file-header "$B/init" | awk '/Entry point/ { print tolower($NF) }')
 	grep -q "^=> $entry <init>:" <<<"$output"
+	run ! grep 'Cannot access memory' <<<"$output"
 }
 
 @test "no-init: the names the kernel tries, and both panics" {

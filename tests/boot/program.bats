@@ -219,3 +219,13 @@ exited='not syncing: Attempted to kill init! exitcode=0x00000300'
 		grep -q '^ok 1 ' <<<"$output"
 	done
 }
+
+@test "what the kernel lost of its log is not taken for the program's output" {
+	# as recorded from tiny, whose log has 4 kB
+	stand_in_qemu "printf '** 1 printk messages dropped **\n[    0.000000] KERNEL supported cpus:\n'
+		printf '[    0.200000] Run /init as init process\n(3)(two words)\n[    0.300000] Kernel panic - $exited\n'
+		exec sleep 100"
+	run -1 arch/smoke default "$program" 3 'two words'
+	[ "${#lines[@]}" -eq 2 ]
+	[ "${lines[0]}" = '(3)(two words)' ]
+}

@@ -221,7 +221,7 @@ qemu: $(B)/initramfs.cpio ## boot interactively; Ctrl-A X leaves QEMU
 	arch/qemu "$${KERNEL:-default}" "$${INITRAMFS-$<}" -serial mon:stdio
 
 smoke: $(chosen:%=$(O)/%/initramfs.cpio) ## boot and tell whether user space was reached
-	arch/smoke $(if $(others),-a) $${KERNEL:+"$$KERNEL"}
+	arch/smoke $(if $(others),-a)
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the guest at init's first instruction, in gdb
 	arch/gdb "$${KERNEL:-default}" "$${INITRAMFS-$<}" $(B)/init.elf

@@ -148,13 +148,14 @@ sub start {
 	return $self;
 }
 
-# run COMMAND...: QEMU itself, whose stdout is the console
+# run COMMAND...: QEMU itself, whose stdout is the console; {kernel} is the file it boots
 sub run {
 	my ($class, @command) = @_;
 	# its monitor will say whether the guest ended it
 	my ($events, $its) = channel();
 	syswrite $events, qq({"execute": "qmp_capabilities"}\n);
-	my $self = bless {started => now(), err => '', events => '', select => IO::Select->new}, $class;
+	my ($kernel) = join("\0", @command) =~ /\0-kernel\0([^\0]+)/;
+	my $self = bless {kernel => $kernel, started => now(), err => '', events => '', select => IO::Select->new}, $class;
 	my ($out, $err) = spawn(@command,
 		'-chardev', 'socket,id=events,fd=' . fileno $its, '-mon', 'events,mode=control');
 	$self->watch(console => $out);
@@ -213,8 +214,10 @@ sub fault {
 	return if $self->{events} =~ /"event": "SHUTDOWN".*"guest": true/;
 	return 'QEMU was killed by signal ' . WTERMSIG($status) . ': is the host out of memory?'
 		if WIFSIGNALED($status);
-	my ($last) = $self->{err} =~ /(.*)\s*\z/;
-	return $last || 'QEMU exited, and not because of the guest: check QEMU_EXTRA';
+	# its last message, which may have several lines
+	my @said = split /\n/, $self->{err};
+	my ($first) = grep { $said[$_] =~ /^\S+: / } reverse 0 .. $#said;
+	return join(' ', @said[$first // 0 .. $#said]) || 'QEMU exited, and not because of the guest: check QEMU_EXTRA';
 }
 
 1;

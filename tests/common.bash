@@ -166,5 +166,5 @@ stable() {
 	build=$(sed 's/[^A-Za-z0-9/]/\\&/g' <<<"$O")
 	sed -E "s,(^|[ =])$build/,\1build/,g; s/\[ *[0-9]+\.[0-9]{6}\]/[time]/
 		s/[0-9]+ ms/some ms/g; s/PID [0-9]+/PID some/; s/^(accelerator:).*/\1 some/
-		s,[^ ]*/vmlinu[xz]-[^ ]*,vmlinux,; s/Linux version .*/Linux version some/; s/ +$//"
+		s,([^ ]*/)?vmlinu[xz]-[^ ;]*,vmlinux,; s/Linux version .*/Linux version some/; s/ +$//"
 }

@@ -112,12 +112,12 @@ told() {
 	[ "$output" = 'smoke: is s390x' ]
 	image bzImage36 >"$BATS_TEST_TMPDIR/image"
 	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/image' may be for i386, too: ARCH=i386
+	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/image' could also be for i386: ARCH=i386
 smoke: is x86_64" ]
 	stand_in qemu-system-i386 'echo "is i386" >&2; exit 1'
 	ARCH=i386 run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
 	[ "$output" = 'smoke: is i386' ]
 	echo nothing >"$BATS_TEST_TMPDIR/image"
 	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = "smoke: cannot tell which architecture '$BATS_TEST_TMPDIR/image' is for: set ARCH=" ]
+	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/image' is not a kernel image that we know: if it is one, set ARCH=" ]
 }

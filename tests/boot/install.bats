@@ -88,3 +88,12 @@ setup() {
 		"$installed/share/bash-completion/completions/smoke"
 	[ "$output" = --tap ]
 }
+
+@test "installed, a kernel that Debian lacks has to be named" {
+	ARCH=ppc
+	stand_in "$(fact qemu)" 'echo version 99'
+	for kernel in default tiny; do
+		run -125 "$installed/bin/smoke" "$kernel"
+		[[ $output = "smoke: kernel: "*": name the image of a kernel: smoke KERNEL" ]]
+	done
+}

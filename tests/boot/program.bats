@@ -49,7 +49,7 @@ setup() {
 @test "status 0: the program exited with 0; arguments arrive as they are; with -v on stderr" {
 	# blanks, empty ones, what looks like a parameter
 	run -0 --separate-stderr arch/smoke -v default "$program" 0 'a b' '' x=1 'y=1 2' -v panic=5 "it's" voilà
-	[[ "$output" =~ ^"smoke: ok, '$program' exited with 0; Run /init after "[0-9]+" ms, ended after "[0-9]+" ms; console: $LOG"$ ]]
+	[[ "$output" =~ ^"smoke: ok, '$program' exited with 0; Run /init after "[0-9]+" ms, ended after "[0-9]+" ms; $ARCH, "vmlinu[xz]-[^\ ]+"; console: $LOG"$ ]]
 	grep -q 'Linux version' <<<"$stderr"
 	grep -qxF "(0)(a b)()(x=1)(y=1 2)(-v)(panic=5)(it's)(voilà)" <<<"$stderr"
 	[ -z "$(ls "$TMPDIR")" ]
@@ -120,7 +120,7 @@ exited='not syncing: Attempted to kill init! exitcode=0x00000300'
 	run -125 arch/smoke default "$program" $(seq 32)
 	[ "$output" = 'smoke: the kernel passes 31 arguments at most' ]
 	run -125 arch/smoke default "$program" "$(printf '%05000d' 0)"
-	[[ "$output" = 'smoke: qemu: the kernel parameters have 5'*' bytes, a kernel for '*': shorten APPEND or the arguments' ]]
+	[[ "$output" = 'smoke: qemu: the kernel command line is 5'*' bytes long, the limit for '*': shorten APPEND or the arguments' ]]
 }
 
 @test "the README shows what a program prints, and its verdict" {
@@ -129,8 +129,9 @@ exited='not syncing: Attempted to kill init! exitcode=0x00000300'
 	O=$(realpath "$O") CACHE=$(realpath "$CACHE")
 	shown=$(transcript "smoke bzImage ./program 3 'two words'" arch/README.md | stable)
 	[ "$(wc -l <<<"$shown")" -ge 2 ]
+	ln -s "$(realpath "$(arch/fetch kernel)")" "$BATS_TEST_TMPDIR/bzImage"
 	cd "$BATS_TEST_TMPDIR"
-	LOG=smoke.log run -1 "$smoke" default ./program 3 'two words'
+	LOG=smoke.log run -1 "$smoke" bzImage ./program 3 'two words'
 	diff <(echo "$shown" | sed '/^$/d') <(stable <<<"$output")
 }
 

@@ -13,14 +13,14 @@ load ../common
 		s390x) echo "smoke: panic, 'x'; y"; exit ${WORST:-1} ;;
 		esac
 		sleep "0.$((RANDOM % 10))"
-		echo "smoke: ok, 'tick 1' was seen; Run /init after 7 ms, first tick after 77 ms; console: x"
+		echo "smoke: ok, 'tick 1' was seen; Run /init after 7 ms, first tick after 77 ms; $ARCH, $1-9; console: x"
 	END
 	architectures=$(basename -s .mk arch/machines/*.mk)
 	count=$(wc -l <<<"$architectures")
 	run -1 "$BATS_TEST_TMPDIR/arch/smoke-all" -a
 	diff <(echo "$architectures") <(sed 1d <<<"$output" | grep -v '^ ' | cut -d ' ' -f 1)
 	grep -qE '^arm64 .* timeout' <<<"$output"
-	grep -qE '^x86_64 .* ok +77$' <<<"$output"
+	grep -qE '^x86_64 +default-9 +ok +77$' <<<"$output"
 	grep -qE '^ppc +- +not tested +-$' <<<"$output"
 	[ "${lines[0]}" = "$(transcript 'smoke -a' arch/README.md | head -n 1)" ]
 	grep -qx "  smoke: panic, 'x'; y" <<<"$output"
@@ -31,6 +31,8 @@ load ../common
 	grep -q '^ok [0-9]* - ppc # SKIP smoke: qemu is not installed$' <<<"$output"
 	grep -q '^ok [0-9]* - x86_64 # 77 ms$' <<<"$output"
 	run -125 arch/smoke -a /etc/passwd
+	KERNEL=tiny run -1 "$BATS_TEST_TMPDIR/arch/smoke-all"
+	grep -qE '^x86_64 +tiny-9 +ok +77$' <<<"$output"
 }
 
 @test "smoke -a ends every smoke that it started, on SIGTERM" {

@@ -55,7 +55,7 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 	# what the kernel prints of its parameters is no panic, and nothing is left
 	APPEND='x="Kernel panic - not syncing"' QEMU_EXTRA="-pidfile $BATS_TEST_TMPDIR/pid" run -0 arch/smoke
 	[ "${#lines[@]}" -eq 1 ]
-	grep -qE "^smoke: ok, 'tick 1' was seen; Run /init after [0-9]+ ms, first tick after [0-9]+ ms; console: $LOG\$" <<<"$output"
+	grep -qE "^smoke: ok, 'tick 1' was seen; Run /init after [0-9]+ ms, first tick after [0-9]+ ms; $ARCH, vmlinu[xz]-[^ ;]*; console: $LOG\$" <<<"$output"
 	read -r run tick < <(sed -E 's/[^0-9]*1[^0-9]*([0-9]+) ms[^0-9]*([0-9]+) ms.*/\1 \2/' <<<"$output")
 	[ "$run" -gt 0 ]
 	[ "$tick" -ge "$run" ]
@@ -92,18 +92,24 @@ timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\
 @test "status 125: a kernel that does not exist or cannot be read" {
 	for kernel in /no/such/kernel /dev ''; do
 		run -125 arch/smoke "$kernel"
-		[ "$output" = "smoke: qemu: cannot read the kernel '$kernel': name a kernel image: KERNEL=/path/to/vmlinuz" ]
+		[ "$output" = "smoke: qemu: cannot read the kernel '$kernel': KERNEL is the path of an image, or default, tiny or least" ]
 	done
 }
 
-@test "status 125: a file that is not a kernel, with QEMU's message" {
-	says '' 'echo "qemu: this is no kernel" >&2; exit 1'
-	judged 125 'qemu: this is no kernel'
+@test "status 125: a file that is not a kernel, with QEMU's whole message" {
+	says '' 'printf "qemu: warning: x\nqemu: this is\nno kernel\n" >&2; exit 1'
+	judged 125 "'/etc/passwd' is not a kernel image that we know: qemu: this is no kernel"
+	says ''
+	TIMEOUT=1 judged 125 "'/etc/passwd' is not a kernel image that we know: it prints nothing"
 }
 
-@test "status 125: no initramfs; it names make tiny" {
-	INITRAMFS=/no/such/archive run -125 arch/smoke
-	grep -q "cannot read the initramfs '/no/such/archive': run 'make tiny" <<<"$output"
+@test "status 125: no initramfs; it names make tiny for ours" {
+	for archive in /no/such/archive /tmp; do
+		INITRAMFS=$archive run -125 arch/smoke
+		[ "$output" = "smoke: qemu: cannot read the initramfs '$archive': INITRAMFS is the path of an archive; unset, ours is booted" ]
+	done
+	O=$BATS_TEST_TMPDIR run -125 arch/smoke
+	[ "$output" = "smoke: qemu: cannot read the initramfs '$BATS_TEST_TMPDIR/$ARCH/initramfs.cpio': run 'make tiny ARCH=$ARCH'" ]
 }
 
 @test "status 125: an unknown architecture" {
@@ -444,4 +450,18 @@ bisect() {
 		good good good good good cut good good good good hang hang
 	[ "$output" = 'commit 24: hang' ]
 	grep -q 'smoke: timeout' <<<"$stderr"
+}
+
+@test "KERNEL is booted if no argument names a kernel; NAME=VALUE is refused as one" {
+	says "${timed}tick 1\n"
+	run -0 env KERNEL=/etc/passwd arch/smoke
+	[[ $output = *"; $ARCH, /etc/passwd; console: $LOG" ]]
+	run -0 env KERNEL=/no/such/kernel arch/smoke /etc/passwd
+	for word in KERNEL=bzImage TIMEOUT=5; do
+		for arguments in "$word" "/etc/passwd $word"; do
+			# shellcheck disable=SC2086 # two words
+			run -125 arch/smoke $arguments
+			[ "$output" = "smoke: '$word' is no file: set a variable before the command ($word smoke), or give a kernel's path" ]
+		done
+	done
 }

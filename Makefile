@@ -69,21 +69,22 @@ $(B)/tools: export GZIP_TOOL := $(GZIP_TOOL)
 
 products := $(B)/init $(B)/initramfs.cpio $(B)/initramfs.cpio.gz $(B)/sector.cpio
 
-.PHONY: tiny
-tiny: $(products) ## build init and the archives (the default)
+.PHONY: tiny tools
+tiny: $(products) $(if $(others),others-tiny) ## build init and the archives (the default)
 	for file in $(products); do \
 		bytes=$$(wc -c <$$file); \
 		[ $$bytes -le 512 ] && fits=', fits one sector' || fits=; \
 		echo "$$file: $$bytes bytes$$fits"; \
 	done
-	$(call for_each,tiny,$(others))
 
-for_each = $(if $2,$(MAKE) --no-print-directory --keep-going $(2:%=$1-%))
-$(others:%=$(O)/%/initramfs.cpio): tiny-others ;
-tiny-others:
-	$(call for_each,tiny,$(others))
-$(every_arch:%=tiny-%) $(every_arch:%=kernel-%):
-	$(MAKE) --no-print-directory ARCH=$(lastword $(subst -, ,$@)) $(firstword $(subst -, ,$@))
+# With ARCH=all, tiny, tools or kernel for each other architecture that has it
+others-%:
+	failed=; \
+	for arch in $(if $(only_$*),$(filter $(only_$*),$(others)),$(others)); do \
+		$(MAKE) --no-print-directory ARCH=$$arch $* || failed=1; \
+	done; \
+	[ -z "$$failed" ] || \
+		{ echo "not all of ARCH=all: 'make deps ARCH=all' installs what they need" >&2; exit 1; }
 
 # --- init --------------------------------------------------------------------
 
@@ -118,6 +119,7 @@ writable:
 	mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || \
 		{ echo 'cannot write to $(O): set O= and CACHE= to other directories' >&2; exit 1; }
 
+tools: $(B)/tools
 # The tools and flags: the file changes when they do, and init is rebuilt. (Several
 # makes may check at once: each has a temporary file of its own.)
 $(B)/tools: FORCE | writable
@@ -191,25 +193,18 @@ $(O)/counter.so: tests/measure/counter.c | writable
 	mkdir -p $(@D)
 	$(CC) $(CFLAGS_HOST) -O2 -shared -fPIC -o $@ $<
 
-.PHONY: install toolchains
-install: toolchains tiny $(O)/pack $(O)/peek ## install smoke (for ARCH, or ARCH=all), pack and peek under PREFIX
+.PHONY: install
+# a tool that is missing is named before minutes of building
+install: $(if $(others),others-tools) tiny $(O)/pack $(O)/peek ## install smoke (for ARCH, or ARCH=all), pack and peek under PREFIX
 	O='$(O)' arch/install '$(DESTDIR)$(PREFIX)' $(chosen)
-
-# before minutes of building, what would fail at the last of them
-toolchains:
-	for arch in $(others); do \
-		$(MAKE) --no-print-directory ARCH=$$arch $(O)/$$arch/tools || \
-			{ echo "ARCH=all needs 'make deps ARCH=all'" >&2; exit 1; }; \
-	done
 
 # --- our own kernel ------------------------------------------------------------
 
-with_kernel := $(patsubst arch/kernels/%.config,%,$(wildcard arch/kernels/*.config))
+only_kernel := $(patsubst arch/kernels/%.config,%,$(wildcard arch/kernels/*.config))
 
 .PHONY: kernel
-kernel: ## build our own small kernel, for KERNEL=tiny, or the least of KERNEL=least
+kernel: $(if $(others),others-kernel) ## build our own small kernel, for KERNEL=tiny, or the least of KERNEL=least
 	LLVM='$(LLVM)' arch/kernel build $${KERNEL:+"$$KERNEL"}
-	$(call for_each,kernel,$(filter $(with_kernel),$(others)))
 
 # --- running it --------------------------------------------------------------
 
@@ -220,7 +215,7 @@ run: $(B)/init ## run init as an ordinary process; Ctrl-C ends it
 qemu: $(B)/initramfs.cpio ## boot interactively; Ctrl-A X leaves QEMU
 	arch/qemu "$${KERNEL:-default}" "$${INITRAMFS-$<}" -serial mon:stdio
 
-smoke: $(chosen:%=$(O)/%/initramfs.cpio) ## boot and tell whether user space was reached
+smoke: $(B)/initramfs.cpio $(if $(others),others-tiny) ## boot and tell whether user space was reached
 	arch/smoke $(if $(others),-a)
 
 gdb: $(B)/initramfs.cpio $(B)/init.elf ## stop the guest at init's first instruction, in gdb
@@ -330,11 +325,12 @@ staircase: $(B)/init $(B)/assembly $(O)/on-terminal ## from a naive static binar
 
 # --- packages ----------------------------------------------------------------
 
-facts = $(foreach arch,$(chosen),$(shell root=. ARCH=$(arch); . arch/facts; fact $1))
+# what_says NAME: the architecture's data; with ARCH=all that of every one
+what_says = $(if $(others),$(shell sed -n 's/^$1 *= *//p' arch/machines/*),$($1))
 packages = clang$(LLVM) lld$(LLVM) llvm$(LLVM) libc6-dev zopfli xz-utils lz4 zstd perl \
 	zlib1g-dev libbz2-dev liblzma-dev liblzo2-dev liblz4-dev libzstd-dev liburing-dev \
-	$(foreach suffix,$(call facts,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
-	$(call facts,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
+	$(foreach suffix,$(call what_says,llvm_suffix),clang$(suffix) lld$(suffix) llvm$(suffix)) \
+	$(call what_says,qemu_deb) $(if $(filter-out $(host),$(chosen)),qemu-user)
 packages_test = bats git strace file binutils e2fsprogs btrfs-progs cpio libarchive-tools \
 	bzip2 lzop libclang-rt$(LLVM)-dev valgrind gdb-multiarch qemu-user
 packages_kernel = flex bison bc libelf-dev
@@ -366,5 +362,5 @@ distclean: clean ## and the downloads
 help: ## list the targets and the variables
 	awk -F ':.*## ' '/^[a-z%-]+:.*## / { sub("%", "NAME"); printf "%-12s %s\n", $$1, $$2 }' Makefile
 	echo
-	echo 'ARCH: $(every_arch); or all, for tiny, kernel, deps, deps-test, test, repro'
+	echo 'ARCH: $(every_arch); or all, for tiny, kernel, smoke, install, deps, deps-test, test, repro'
 	$(foreach v,$(variables),printf '%-12s = %s\n' $v '$($v)';)

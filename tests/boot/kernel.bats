@@ -190,7 +190,7 @@ stand_in_ours() {
 	SUITE=sid run -1 arch/kernel path least
 	[ "$output" = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64 KERNEL=least SUITE=sid'" ]
 	run -1 arch/kernel build /some/where
-	[ "$output" = "kernel: '/some/where' is none of ours: set KERNEL to tiny or least, or leave it unset" ]
+	[ "$output" = "kernel: unknown kernel '/some/where': set KERNEL to tiny or least, or leave it unset" ]
 }
 
 @test "MACHINE is a plain QEMU machine, with no parameter but the console" {

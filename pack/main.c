@@ -359,8 +359,8 @@ main(int argc, char **argv)
 	output_close(asked.sync);
 	if (asked.dialect.missed)
 		fprintf(stderr,
-			"pack: files not aligned, for want of room in their "
-			"names: %u\n",
+			"pack: files not aligned, name field too small to pad: "
+			"%u\n",
 			asked.dialect.missed);
 	return 0;
 }

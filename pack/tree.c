@@ -126,7 +126,7 @@ excluded(const char *name)
 	return 0;
 }
 
-/* What is in a directory, as far as it is not excluded. */
+/* What is in a directory and not excluded. */
 struct directory {
 	struct job job;
 	int error; /* of reading it, or 0 */

@@ -299,11 +299,11 @@ teardown() {
 	$PACK --align 512 "$T/small" | cmp - <($PACK "$T/small")
 }
 
-@test "--align: where a name has no room for the padding, pack says so" {
+@test "--align: where the name field is too small for the padding, pack says so" {
 	long=$(repeated "$(repeated n 127)/" 31)
 	(mkdir "$T/tree" && cd "$T/tree" && mkdir -p "$long" && head -c 5000 /dev/zero >"${long}file")
 	run -0 --separate-stderr $PACK --align 4096 -o "$T/out" "$T/tree"
-	[ "$stderr" = 'pack: files not aligned, for want of room in their names: 1' ]
+	[ "$stderr" = 'pack: files not aligned, name field too small to pad: 1' ]
 	$PACK "$T/tree" | cmp - "$T/out"
 }
 

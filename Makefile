@@ -159,7 +159,7 @@ AS_RELEASED := -O2 -static -fno-pie
 SANITIZED   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 INSPECTED   := -O1 -gdwarf-4
 
-# as released, and for the tests with ASan and for valgrind
+# as released, and for the tests with AddressSanitizer and for valgrind
 builds := $(O) $(O)/asan $(O)/valgrind
 $(builds:=/pack): $(wildcard pack/*.c) $(wildcard pack/*.h)
 $(builds:=/peek): $(wildcard pack/peek/*.c) $(wildcard pack/peek/*.h) pack/newc.h
@@ -273,8 +273,7 @@ test-tools:
 # init's on every chosen architecture, the rest on the host's. The longest come
 # first: all jobs end at about the same time. There is one more than CPUs: they wait a
 # third of their time.
-all_tests := $(foreach how,valgrind asan,$(how):tests/pack/pack.bats $(how):tests/pack/peek.bats) \
-	$(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
+all_tests := $(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
 all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/*.bats tests/*/*.bats))
 matched   = $(strip $(foreach part,$(TESTS),$(findstring $(part),$1)))
 wanted_tests := $(strip $(foreach test,$(all_tests),$(if $(call matched,$(test)),$(test))))

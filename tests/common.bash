@@ -12,7 +12,6 @@ root=$ROOT
 . arch/facts
 export TIMEOUT=${TIMEOUT:-600} # of a boot: the host may be busy
 B=$O/$ARCH
-PACK=${PACK:-$O/pack} PEEK=${PEEK:-$O/peek} # commands, maybe under valgrind
 
 READELF=llvm-readelf${LLVM-$(fact llvm_suffix)}
 CC=${CC:-clang${LLVM-}} # for host programs
@@ -25,11 +24,6 @@ for_host() { [ "$ARCH" = "$(unset ARCH && . arch/facts && echo "$ARCH")" ]; }
 
 # quiet_make ARGUMENT...: make with a build directory of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
-
-# build_programs: builds pack and peek, and what PACK and PEEK name
-build_programs() {
-	make --no-print-directory "$O/pack" "$O/peek" "${PACK##* }" "${PEEK##* }" >/dev/null
-}
 
 # eventually COMMAND...: waits until COMMAND succeeds, at most two minutes
 eventually() {
@@ -134,12 +128,6 @@ needs_mounts() {
 
 # user_lines LOG: the lines of user space in a console log
 user_lines() { tests/boot/console -u "$1"; }
-
-# build_manifest: builds $BATS_FILE_TMPDIR/manifest, which lists a tree
-build_manifest() {
-	${CC:-clang} -std=c11 -O1 -static -D_GNU_SOURCE \
-		-o "$BATS_FILE_TMPDIR/manifest" tests/pack/manifest.c
-}
 
 # without PROGRAM...: prints a PATH without these programs
 without() {

@@ -163,7 +163,7 @@ run_init="$record Run /init as init process"
 @test "no-console: heard without /dev/console, unheard if it is covered" {
 	shown no-console '^    tick 1$' "$record Warning: unable to open an initial console" \
 		'^Breakpoint 2, init \(\) at \./init\.c:' '^\$1 = 2$'
-	run ! "$PEEK" "$B/sector.cpio" dev/console
+	run ! "$O/peek" "$B/sector.cpio" dev/console
 	run -1 grep tick "$B/lab/gdb.log"
 }
 

@@ -290,7 +290,7 @@ repro: ## build in two directories: every product must be identical
 fuzz: ## fuzz pack's list parser and peek, FUZZ_SECONDS each
 	tests/pack/fuzz
 
-initrds: $(O)/peek ## as root: compare peek with other listers of real initrds
+initrds: ## as root: compare peek with other listers of real initrds
 	tests/pack/initrds bookworm
 	tests/pack/initrds trixie
 
@@ -335,7 +335,7 @@ packages_test = bats git strace file binutils e2fsprogs btrfs-progs cpio libarch
 packages_kernel = flex bison bc libelf-dev
 packages_lint = clang-format clang-tidy cppcheck shellcheck yamllint mandoc
 
-.PHONY: deps deps-test deps-kernel deps-sizes deps-lint clean distclean help FORCE
+.PHONY: deps deps-test deps-kernel deps-sizes deps-initrds deps-lint clean distclean help FORCE
 deps: ## install the Debian packages to build, boot and run
 	arch/deps $(sort $(packages))
 
@@ -348,6 +348,9 @@ deps-kernel: ## install those for kernel
 deps-sizes: ## install those for sizes: compilers and gnuplot
 	arch/deps gnuplot-nox strace qemu-user \
 		$$(sed -n 's/^[a-z-]*\.package *= *//p' tests/inits/*/peer.mk | tr ' ' '\n' | sort -u)
+
+deps-initrds: ## install that for initrds and tests/fresh: debootstrap
+	arch/deps debootstrap
 
 deps-lint: ## install those for lint
 	arch/deps $(packages_lint)

@@ -251,12 +251,11 @@ lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run
 
 with_tools = CC='$(CC)' LD='$(LD)' OBJDUMP='$(OBJDUMP)'
 
-$(B)/map.svg: PICTURE = --map
-$(B)/poster.svg $(B)/map.svg: tests/pictures/poster $(B)/sector.cpio $(B)/init.elf init.c tests/pictures/Picture.pm
-	$(with_tools) $< $(PICTURE) $(B)/sector.cpio $(B)/init.elf >$@
+$(B)/poster.svg: tests/pictures/poster $(B)/sector.cpio $(B)/init.elf init.c tests/pictures/Picture.pm
+	$(with_tools) $< $(B)/sector.cpio $(B)/init.elf >$@
 
 .PHONY: poster timeline
-poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg $(B)/map.svg) ## draw every byte of sector.cpio; TEXT=1 prints it
+poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw every byte of sector.cpio; TEXT=1 prints it
 	$(if $(TEXT),$(with_tools) tests/pictures/poster --text,ls) $^
 
 timeline: $(B)/initramfs.cpio ## draw where the time of a boot goes: Debian's kernel, and KERNEL

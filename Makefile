@@ -41,13 +41,11 @@ GZIP_TOOL ?= zopfli -c --i100
 
 variables = ARCH KERNEL INITRAMFS SUITE NOLIBC APPEND MEM SMP MACHINE KVM QEMU_EXTRA \
 	MARKER FAIL TIMEOUT LOG CC LD LLVM OBJCOPY OBJDUMP GDB GZIP_TOOL \
-	FUZZ_SECONDS RUNS TESTS TAGS TEXT O CACHE PREFIX DESTDIR V
-# a misspelt one would be ignored (sizes.mk, which includes this file, has its own)
+	FUZZ_SECONDS RUNS PEERS TESTS TAGS TEXT O CACHE PREFIX DESTDIR V
+# a misspelt one would be ignored
 given    := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
 unknown  := $(filter-out $(variables),$(given))
-ifeq ($(firstword $(MAKEFILE_LIST)),Makefile)
 $(if $(unknown),$(error unknown variable $(unknown): there are $(variables)))
-endif
 export ARCH KERNEL SUITE APPEND MEM SMP MACHINE TIMEOUT KVM QEMU_EXTRA O CACHE
 export FUZZ_SECONDS CFLAGS_HOST GDB
 
@@ -61,7 +59,7 @@ endif
 
 B        := $(O)/$(ARCH)
 # CC, LD and OBJCOPY are for ARCH: export them only to what runs for ARCH alone.
-single_arch := $(B)/tools fuzz bench-pack scale sizes staircase
+single_arch := $(B)/tools fuzz bench-pack scale peers sizes staircase
 $(single_arch): export CC := $(CC)
 $(single_arch): export LD := $(LD)
 $(single_arch): export OBJCOPY := $(OBJCOPY)
@@ -301,7 +299,7 @@ lint: ## check format, C, shell scripts, Perl, YAML and man pages
 
 # --- comparing it ------------------------------------------------------------
 
-.PHONY: bench-pack scale kernels bytes sizes staircase
+.PHONY: bench-pack scale kernels bytes peers sizes staircase
 bytes: $(O)/pack ## tabulate the sizes of init and its archives, every architecture
 	tests/measure/bytes
 
@@ -314,12 +312,20 @@ bench-pack: $(O)/pack ## time pack and its peers
 scale: $(O)/pack ## time pack on up to a million entries
 	tests/measure/scale
 
-sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so $(B)/init ## compare init in every language and libc
-	GZIP_TOOL='$(GZIP_TOOL)' tests/inits/sizes
+# init in every language and libc, or in those of PEERS
+PEERS ?= $(patsubst tests/inits/%/peer,%,$(wildcard tests/inits/*/peer))
+peers sizes staircase: $(B)/init $(if $(wildcard tests/inits/asm/$(ARCH).S),$(B)/assembly)
+peers sizes staircase: export TREE := $(tree)
+peers sizes staircase: export CPPFLAGS_INIT := $(CPPFLAGS_INIT)
+peers sizes staircase: export CFLAGS_INIT := $(CFLAGS_INIT)
+peers:
+	tests/inits/build $(PEERS)
 
-staircase: $(B)/init $(B)/assembly $(O)/on-terminal ## from a naive static binary to init, step by step
-	TREE='$(tree)' CPPFLAGS_INIT='$(CPPFLAGS_INIT)' CFLAGS_INIT='$(CFLAGS_INIT)' \
-		tests/inits/staircase
+sizes: $(O)/pack $(O)/on-terminal $(O)/counter.so ## compare init in every language and libc, or in those of PEERS
+	GZIP_TOOL='$(GZIP_TOOL)' tests/inits/sizes $(PEERS)
+
+staircase: $(O)/on-terminal ## from a naive static binary to init, step by step
+	tests/inits/staircase
 
 # --- packages ----------------------------------------------------------------
 
@@ -346,7 +352,7 @@ deps-kernel: ## install those for kernel
 
 deps-sizes: ## install those for sizes: compilers and gnuplot
 	arch/deps gnuplot-nox strace qemu-user \
-		$$(sed -n 's/^[a-z-]*\.package *= *//p' tests/inits/*/peer.mk | tr ' ' '\n' | sort -u)
+		$$(sed -n "s/^packages='\(.*\)'/\1/p" tests/inits/*/peer | tr ' ' '\n' | sort -u)
 
 deps-initrds: ## install that for initrds and tests/fresh: debootstrap
 	arch/deps debootstrap

@@ -5,20 +5,15 @@ load ../common
 
 setup_file() {
 	needs_peers
-	make --no-print-directory tiny "$O/on-terminal" "$O/counter.so" >/dev/null
-	rules --keep-going programs || :
-	rules "$O/sizes/not-built"
+	make --no-print-directory tiny peers "$O/pack" "$O/on-terminal" "$O/counter.so" >/dev/null
 	built | grep -q '^tinyinit default ' # so that no loop over them is empty
 }
-
-# rules ARGUMENT...: make by the rules of sizes
-rules() { make --no-print-directory ARCH=x86_64 -f tests/inits/sizes.mk "$@"; }
 
 # built: peer, variant and path of each that was built
 built() {
 	local path
-	for path in "$O"/peers/*.*.how; do
-		path=${path%.how}
+	for path in "$O"/peers/*.version; do
+		path=${path%.version}
 		[ ! -x "$path" ] || echo "$(basename "${path%.*}") ${path##*.} $path"
 	done
 }
@@ -26,7 +21,7 @@ built() {
 # greets PEER VARIANT: the name in its greeting
 greets() {
 	local name=nolibc # init.c's own
-	[ "$2" = diet ] || name=$(sed -n "s/^$1\.greets *= *//p" "tests/inits/$1/peer.mk")
+	[ "$2" = diet ] || name=$(sed -n "s/^greets='\(.*\)'/\1/p" "tests/inits/$1/peer")
 	echo "${name:-$1}"
 }
 
@@ -81,67 +76,56 @@ boot() {
 
 # bats test_tags=optional
 @test "every peer can be built here" {
-	[ ! -s "$O/sizes/not-built" ] || skip "$(paste -sd ';' "$O/sizes/not-built" | sed 's/;/; /g')"
+	not_built=$(cat "$O"/peers/*.not-built 2>/dev/null) || return 0
+	skip "$(paste -sd ';' <<<"$not_built" | sed 's/;/; /g')"
 }
 
 # not_built PEER: what is said of it
 not_built() {
-	rules O="$BATS_TEST_TMPDIR/build" PEERS="$1" "$BATS_TEST_TMPDIR/build/sizes/not-built"
-	cat "$BATS_TEST_TMPDIR/build/sizes/not-built"
+	quiet_make PEERS="$1" peers
+	cat "$BATS_TEST_TMPDIR/build/peers/$1.not-built"
 }
 
-@test "a peer whose compiler is missing is named, with what to install" {
+@test "a peer that cannot be built is named, with what to install or its log" {
 	PATH=$(without rustc) run -0 not_built rust
 	[ "$output" = 'rust: not built: install rustc' ]
-}
-
-@test "so is one whose compiler calls another one that is missing" {
+	# a compiler that calls another one
 	stand_in klcc :
 	PATH=$BATS_TEST_TMPDIR/bin:$(without gcc) run -0 not_built klibc
 	[ "$output" = 'klibc: not built: install libklibc-dev gcc' ]
-}
-
-@test "a peer whose command fails is named, with its log" {
-	run ! rules O="$BATS_TEST_TMPDIR/build" PEERS=asm asm.default='echo no luck; false' programs
-	grep -qx "sizes: asm.default: its command failed, see $BATS_TEST_TMPDIR/build/peers/asm.default.log" <<<"$output"
-	grep -qx 'no luck' <<<"$output"
-}
-
-@test "a program is built again if its compiler changed, and not without a change" {
-	rules PEERS=asm programs
-	touch "$BATS_TEST_TMPDIR/then"
-	rules PEERS=asm programs
-	[ "$O/peers/asm.default" -ot "$BATS_TEST_TMPDIR/then" ]
-	rules PEERS=asm asm.compiler='another' programs
-	[ "$O/peers/asm.default" -nt "$BATS_TEST_TMPDIR/then" ]
-	rules PEERS=asm programs
+	stand_in fpc 'echo no luck; exit 1'
+	run -0 not_built pascal
+	log=$BATS_TEST_TMPDIR/build/peers/pascal.default.log
+	grep -A 1 -x "build: pascal.default: its command failed, see $log:" <<<"$output" | grep -qx 'no luck'
+	grep -qx 'pascal.small: not built: its command failed' <<<"$output"
 }
 
 @test "a peer that does not exist is one clear error" {
-	run -1 tests/inits/sizes nothing
-	[ "$output" = "sizes: no peer 'nothing': see tests/inits" ]
+	run -2 --separate-stderr make --no-print-directory PEERS=nothing peers
+	[ "${stderr_lines[0]}" = "build: no peer 'nothing': see tests/inits" ]
 }
 
-@test "a directory without measurements is one clear error" {
-	run -1 tests/inits/sizes-report "$BATS_TEST_TMPDIR"
-	[ "$output" = "sizes-report: there is no $BATS_TEST_TMPDIR/sizes.tsv: run 'make sizes'" ]
-}
-
-@test "make sizes prints a row for each peer, and keeps what it measured" {
-	O=$BATS_FILE_TMPDIR/build
-	make --no-print-directory O="$O" "$O/pack" "$O/on-terminal" "$O/counter.so" \
-		"$O/x86_64/init" >/dev/null
+@test "make sizes prints a row for each peer and ours, and keeps what it measured" {
 	# the least memory in large steps: fewer boots
-	O=$O MEM=128M STEP=64 run -0 --separate-stderr tests/inits/sizes asm tinyinit
+	export O=$BATS_FILE_TMPDIR/build MEM=128M STEP=64
+	run -0 --separate-stderr make --no-print-directory PEERS=asm sizes
 	echo "$output"
 	awk -F '\t' 'NR == 1 || $2 == "i386" { next }
-		NF != 12 || $3 < 200 || $4 <= $3 || $5 < 300 || $6 != 4 || $7 != "" && $7 < 50 ||
+		NF != 11 || $3 < 200 || $4 <= $3 || $5 < 300 || $6 != 4 || $7 != "" && $7 < 50 ||
 			$8 <= $7 || $9 < 4 || ($1 == "tinyinit") != ($10 ~ /^(64|128)M$/) { exit 1 }
 		END { exit NR != 4 }' "$O/sizes/sizes.tsv"
 	bytes=$(stat -c %s "$O/x86_64/init")
 	grep -q "^| \*\*tinyinit\*\* | $bytes | 1.00 | .* | 4 | " <<<"$output"
 	grep -q '^| asm | [0-9]* | 0\.[0-9]* | .* | 4 | ' <<<"$output"
 	grep -q "^Ours is not the best in bytes (asm: [0-9]*, ours $bytes)" <<<"$output"
+
+	# what has not changed is not measured again
+	export KERNEL=default GZIP_TOOL='zopfli -c --i100'
+	stand_in strace 'exit 1'
+	tests/inits/measure asm.default
+	cp "$O/peers/tinyinit.default" "$O/peers/asm.default"
+	run ! tests/inits/measure asm.default
+	[ ! -e "$O/sizes/asm.default.row" ]
 }
 
 readme=tests/inits/README.md
@@ -157,36 +141,34 @@ readme_rows() {
 		}'
 }
 
-# apart TITLE COLUMN COLUMN FILE: what differs by more than 2 % between a column of the
-# README's rows and one of FILE, a table that sizes has written
+# apart TITLE COLUMN FILE: what differs by more than 2 % between a column of the
+# README's rows and one of FILE, a table that sizes has written; the last is the compiler
 apart() {
-	readme_rows | awk -F '\t' -v title="$1" -v here="$2" -v there="$3" '
-		NR == FNR { said[$1, $2, $NF] = $here; next }
-		# the last column but one is the compiler, the last the command
-		($1, $2, $(NF - 1)) in said {
-			was = said[$1, $2, $(NF - 1)]
-			if ($there != "" && ($there < 0.98 * was || $there > 1.02 * was))
-				print title " of " $1 ", " $2 ": the README has " was ", measured " $there
-		}' - "$4"
+	readme_rows | awk -F '\t' -v title="$1" -v column="$2" '
+		NR == FNR { said[$1, $2, $NF] = $column; next }
+		($1, $2, $NF) in said {
+			was = said[$1, $2, $NF]
+			if ($column != "" && ($column < 0.98 * was || $column > 1.02 * was))
+				print title " of " $1 ", " $2 ": the README has " was ", measured " $column
+		}' - "$3"
 }
 
 @test "the README's table has the figures that are measured here" {
 	tsv=$BATS_FILE_TMPDIR/build/sizes/sizes.tsv
 	[ -f "$tsv" ] || skip "make sizes was not run"
-	readme_rows >"$BATS_TEST_TMPDIR/rows"
-	[ "$(wc -l <"$BATS_TEST_TMPDIR/rows")" -ge 20 ]
+	[ "$(readme_rows | wc -l)" -ge 20 ]
 	while read -r name variant path; do
-		printf '%s\t%s\t%s\t%s\t-\n' "$name" "$variant" "$(stat -c %s "$path")" \
-			"$(head -n 1 "$path.how")"
+		printf '%s\t%s\t%s\t%s\n' "$name" "$variant" "$(stat -c %s "$path")" \
+			"$(cat "$path.version")"
 	done < <(built) >"$BATS_TEST_TMPDIR/bytes"
 	{
-		apart bytes 3 3 "$BATS_TEST_TMPDIR/bytes"
-		apart archive 5 5 "$tsv"
-		apart calls 6 6 "$tsv"
-		apart instructions 7 7 "$tsv"
+		apart bytes 3 "$BATS_TEST_TMPDIR/bytes"
+		apart archive 5 "$tsv"
+		apart calls 6 "$tsv"
+		apart instructions 7 "$tsv"
 		# only with the same kernel
 		! grep -qF "$(sed 's/, strace.*//' "${tsv%/*}/versions")" $readme ||
-			apart 'instructions and the kernel' 8 8 "$tsv"
+			apart 'instructions and the kernel' 8 "$tsv"
 	} >"$BATS_TEST_TMPDIR/apart"
 	diff /dev/null "$BATS_TEST_TMPDIR/apart"
 }

@@ -3,7 +3,7 @@
 # usage: gnuplot -e "folder = 'build/sizes'; picture = 'bytes'" tests/inits/sizes.gnuplot
 #
 # Reads folder/sizes.tsv, writes folder/PICTURE.svg; picture is bytes or memory.
-# tests/inits/sizes-report calls it.
+# tests/inits/sizes calls it.
 
 if (picture eq 'bytes') {
 	column = 3

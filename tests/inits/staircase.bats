@@ -14,21 +14,8 @@ teardown() {
 	[ -z "${pid-}" ] || kill -KILL "$pid" 2>/dev/null || :
 }
 
-@test "every step greets, prints its PID and ticks" {
-	steps=0
-	while read -r step _; do
-		# the shell's PID first, which the program takes over
-		"$O/on-terminal" 120 'tick 0' sh -c 'echo $$; exec arch/run "$0"' "$stairs/$step" \
-			>"$BATS_TEST_TMPDIR/output"
-		own_pid=$(head -n 1 "$BATS_TEST_TMPDIR/output")
-		sed '1d; s/from [a-z]* init/from NAME init/' "$BATS_TEST_TMPDIR/output" |
-			diff - <(printf 'Hello from NAME init!\nPID: %s\ntick 0\n' "$own_pid")
-		steps=$((steps + 1))
-	done <"$stairs/steps.tsv"
-	[ "$steps" -ge 12 ]
-}
-
 @test "the bytes of the table are those of the programs, and growth is marked" {
+	[ "$(wc -l <"$stairs/steps.tsv")" -ge 12 ]
 	last=
 	while IFS=$'\t' read -r step bytes change why; do
 		[ "$bytes" -eq "$(stat -c %s "$stairs/$step")" ]
@@ -40,9 +27,10 @@ teardown() {
 	done <"$stairs/steps.tsv"
 }
 
-@test "the last step in C is init, byte for byte" {
+@test "the last step in C is init, byte for byte, and at most 1.15 times the assembly" {
 	[ "$(tail -n 2 "$stairs/steps.tsv" | head -n 1 | cut -f 1)" = init ]
 	cmp "$stairs/init" "$BATS_FILE_TMPDIR/build/x86_64/init"
+	[ $(($(stat -c %s "$stairs/init") * 100)) -le $(($(stat -c %s "$stairs/assembly") * 115)) ]
 }
 
 @test "the assembly makes the system calls of init, from a file of the same form" {
@@ -63,12 +51,6 @@ teardown() {
 	cmp "$BATS_TEST_TMPDIR/init.calls" "$BATS_TEST_TMPDIR/assembly.calls"
 	[ "$(paste -sd ' ' "$BATS_TEST_TMPDIR/assembly.calls")" = \
 		'write getpid write write nanosleep' ]
-}
-
-@test "init is at most 1.15 times the assembly" {
-	init=$(stat -c %s "$stairs/init")
-	assembly=$(stat -c %s "$stairs/assembly")
-	[ $((init * 100)) -le $((assembly * 115)) ]
 }
 
 @test "a step that does something else is an error" {

@@ -1,4 +1,4 @@
-# bench-pack.bats - bench-pack runs pack and each of its peers.
+# bench-pack.bats - bench-pack runs pack and each of its peers, scale pack alone.
 
 load ../common
 
@@ -31,4 +31,12 @@ cached() {
 		pack cpio bsdcpio gen_init_cpio-1.2 bsdtar 3cpio 'busybox cpio' 'find, sort, cpio')
 	grep -q '^| W1 | \*\*pack to the best\*\* | | \*\*[0-9.]* of ' <<<"$output"
 	[ "$(wc -l <"$O/bench/W1.tsv")" -eq 8 ]
+}
+
+@test "scale times pack on each kind of tree" {
+	make --no-print-directory "$O/pack" >/dev/null
+	run -0 tests/measure/scale 20 30
+	echo "$output"
+	sed -n 's/^| \([a-z]*\) | \([0-9]*\) | [0-9.]* | [0-9.]* | [0-9]* | [0-9]* |$/\1 \2/p' <<<"$output" |
+		diff - <(printf '%s\n' 'flat 21' 'flat 31' 'nested 27' 'nested 38' 'links 21' 'links 31')
 }

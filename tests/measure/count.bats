@@ -93,7 +93,7 @@ needs_memory() {
 		echo '[    0.000000] Linux version 1'
 		[ \$size -ge $1 ] || { echo '[    0.100000] Kernel panic - not syncing: no memory'; exit; }
 		printf '[    0.100000] Run /init as init process\\ntick 0\\ntick 1\\n'
-		sleep 60"
+		exec sleep 60"
 }
 
 @test "the least memory is a multiple of STEP that boots" {

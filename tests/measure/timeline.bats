@@ -48,7 +48,7 @@ setup() {
 }
 
 @test "a mark that does not come leaves its time to the next phase" {
-	stand_in_qemu 'echo "Linux version 1"; sleep 0.3; echo "Run /init as init process"; sleep 0.3; echo "tick 0"; sleep 60'
+	stand_in_qemu 'echo "Linux version 1"; sleep 0.3; echo "Run /init as init process"; sleep 0.3; echo "tick 0"; exec sleep 60'
 	RUNS=1 run -0 tests/measure/timeline "$picture" "$B/initramfs.cpio" "quiet=$(arch/fetch kernel)"
 	sed -nE 's/^  (.*[a-z]) +[0-9]+$/\1/p' <<<"$output" | diff - <(printf '%s\n' 'up to its first line' kernel init)
 }

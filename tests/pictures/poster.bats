@@ -33,64 +33,64 @@ same_tools() {
 # as_bytes: the hexadecimal numbers on stdin, as bytes
 as_bytes() { perl -ne 'print pack "H*", s/\s//gr'; }
 
-# described ARCH...: every byte of the archive is described exactly once
+# described: every byte of the archive is described exactly once
 described() {
-	for target; do
-		drawn "$target"
-		run -1 grep "<unknown>" "$drawn/text"
-		# offset and bytes of each line: none missing, none twice
-		perl -ne '
-			next unless /^([0-9a-f]{4})  ([0-9a-f]{2}(?: [0-9a-f]{2})*) *(\S.*)?/;
-			die "at $1, not $at\n" unless hex $1 == $at;
-			$at += split " ", $2;
-			die "$1: no words\n" unless $3 || $told;
-			$told = 1;
-			print $2;' "$drawn/text" | as_bytes | cmp - "$drawn/sector.cpio"
-	done
+	run -1 grep "<unknown>" "$drawn/text"
+	# offset and bytes of each line: none missing, none twice
+	perl -ne '
+		next unless /^([0-9a-f]{4})  ([0-9a-f]{2}(?: [0-9a-f]{2})*) *(\S.*)?/;
+		die "at $1, not $at\n" unless hex $1 == $at;
+		$at += split " ", $2;
+		die "$1: no words\n" unless $3 || $told;
+		$told = 1;
+		print $2;' "$drawn/text" | as_bytes | cmp - "$drawn/sector.cpio"
 }
 
-# shown ARCH...: the poster shows every byte, and every field of the text
+# shown: the poster shows every byte, and every field of the text
 shown() {
-	for target; do
-		drawn "$target"
-		grep -o 'class="b"[^>]*>..<' "$drawn/poster.svg" | grep -o '..<' | tr -d '<' |
-			as_bytes | cmp - "$drawn/sector.cpio"
-		diff <(sed -n 's/.*class="o">\(...\)<.*/\1/p' "$drawn/poster.svg") \
-			<(perl -ne 'print "$1\n" if /^0([0-9a-f]{3})  .{24}  \S/' "$drawn/text")
-	done
+	grep -o 'class="b"[^>]*>..<' "$drawn/poster.svg" | grep -o '..<' | tr -d '<' |
+		as_bytes | cmp - "$drawn/sector.cpio"
+	diff <(sed -n 's/.*class="o">\(...\)<.*/\1/p' "$drawn/poster.svg") \
+		<(perl -ne 'print "$1\n" if /^0([0-9a-f]{3})  .{24}  \S/' "$drawn/text")
 }
 
-# tidy ARCH...: no text runs into the next column or off the page
+# tidy: no text runs into the next column or off the page
 tidy() {
-	for target; do
-		drawn "$target"
-		sed 's/<text/\n&/g' "$drawn/poster.svg" | perl -ne '
-			$size{$1} = $2 if /^(?:\.\w, )?\.(\w) \{ font-size: ([0-9.]+)px/;
-			next unless /x="(.*?)" y="(.*?)" class="([msd])".*?>(.*)</;
-			my ($x, $y, $class, $words) = ($1, $2, $3, $4 =~ s/&\w+;/&/gr);
-			push @{$row{$y}}, [$x, $x + length($words) * $size{$class} * ($class eq "d" ? 0.54 : 0.602), $words];
-			END {
-				for my $y (keys %row) {
-					my @all = sort { $a->[0] <=> $b->[0] } @{$row{$y}};
-					push @all, [1158];
-					for (1 .. $#all) {
-						die "$all[$_ - 1][2]\n" if $all[$_ - 1][1] > $all[$_][0];
-					}
+	sed 's/<text/\n&/g' "$drawn/poster.svg" | perl -ne '
+		$size{$1} = $2 if /^(?:\.\w, )?\.(\w) \{ font-size: ([0-9.]+)px/;
+		next unless /x="(.*?)" y="(.*?)" class="([msd])".*?>(.*)</;
+		my ($x, $y, $class, $words) = ($1, $2, $3, $4 =~ s/&\w+;/&/gr);
+		push @{$row{$y}}, [$x, $x + length($words) * $size{$class} * ($class eq "d" ? 0.54 : 0.602), $words];
+		END {
+			die "no words\n" unless %row;
+			for my $y (keys %row) {
+				my @all = sort { $a->[0] <=> $b->[0] } @{$row{$y}};
+				push @all, [1158];
+				for (1 .. $#all) {
+					die "$all[$_ - 1][2]\n" if $all[$_ - 1][1] > $all[$_][0];
 				}
-			}'
+			}
+		}'
+}
+
+# of CHECK ARCH...: each poster passes it
+of() {
+	for target in "${@:2}"; do
+		drawn "$target"
+		"$1"
 	done
 }
 
 @test "every byte of the archive is described exactly once" {
-	described $some
+	of described $some
 }
 
 @test "the poster shows every byte, and every field of the text" {
-	shown $some
+	of shown $some
 }
 
 @test "no text runs into the next column or off the page" {
-	tidy $some
+	of tidy $some
 }
 
 # bats test_tags=optional
@@ -98,9 +98,7 @@ tidy() {
 	needs_all_architectures
 	mapfile -t every < <(basename -s .mk arch/machines/*.mk | grep -vxF "$(xargs -n 1 <<<"$some")")
 	draw "${every[@]}"
-	described "${every[@]}"
-	shown "${every[@]}"
-	tidy "${every[@]}"
+	for check in described shown tidy; do of $check "${every[@]}"; done
 }
 
 @test "a byte that nothing describes is an error, and no picture is left" {

@@ -376,6 +376,56 @@ debians() {
 
 # --- a real one ----------------------------------------------------------------
 
+# boots_plainly KERNEL ARGUMENT...: QEMU starts user space with these arguments and, but
+# for the serial console, all that it has by default
+boots_plainly() {
+	local kernel=$1
+	shift
+	run "$O/on-terminal" "$TIMEOUT" $'tick 0\r' "$(fact_of "$kernel" qemu)" "$@" -m 256M \
+		-kernel "$kernel" -initrd "$B/initramfs.cpio" -append "console=$(fact console)"
+	[ "$status" -eq 0 ] || { printf '%s\n' "$kernel $*:" "$output"; return 1; }
+}
+
+# bats test_tags=optional
+@test "our kernel boots on QEMU's plain machine, with two CPUs, too" {
+	ours
+	make --no-print-directory "$O/on-terminal"
+	for kernel in "$(arch/kernel path tiny)" "$(arch/kernel image tiny)"; do
+		for cpus in 1 $(fact smp); do
+			# shellcheck disable=SC2046 # several words
+			boots_plainly "$kernel" $(fact qemu_args) -smp "$cpus" -nographic
+		done
+	done
+}
+
+# bats test_tags=optional
+@test "those for a PC boot with a screen, as q35, and by older and newer SeaBIOS" {
+	ours
+	[ "$(fact srcarch)" = x86 ] || skip 'these are machines of x86'
+	for suite in bookworm trixie; do
+		arch/fetch package seabios $suite >>"$BATS_TEST_TMPDIR/bios" 2>"$BATS_TEST_TMPDIR/fetched" || skip_unfetched
+	done
+	for ARCH in x86_64 i386; do
+		B=$O/$ARCH
+		for name in tiny least; do
+			kernel=$(arch/kernel image $name 2>/dev/null) || continue
+			make --no-print-directory "$B/initramfs.cpio" "$O/on-terminal"
+			boots_plainly "$kernel" -vga std -display none -serial stdio
+			boots_plainly "$kernel" -M q35 -smp 2 -nographic
+			while read -r package; do
+				boots_plainly "$kernel" -bios "$package/usr/share/seabios/bios-256k.bin" -nographic
+			done <"$BATS_TEST_TMPDIR/bios"
+		done
+	done
+}
+
+# bats test_tags=optional
+@test "those for a PC do not promise EFI: the image has no PE header" {
+	ours
+	[ "$(fact srcarch)" = x86 ] || skip 'the image is that of x86'
+	[ "$(head -c 2 "$(arch/kernel image tiny)")" != MZ ]
+}
+
 # bats test_tags=optional
 @test "our kernel keeps the tables that are reached only by their bounds" {
 	ours

@@ -399,6 +399,15 @@ boots_plainly() {
 }
 
 # bats test_tags=optional
+@test "the README's command boots our kernel" {
+	ours
+	[ "$ARCH" = x86_64 ] || skip 'the command is for x86_64'
+	command=$(sed -n '/^    qemu-system-x86_64 /,/[^\\]$/p' arch/kernels/README.md)
+	make --no-print-directory "$O/on-terminal"
+	"$O/on-terminal" "$TIMEOUT" $'tick 0\r' sh -c "exec ${command//build\//$O/}"
+}
+
+# bats test_tags=optional
 @test "those for a PC boot with a screen, as q35, and by older and newer SeaBIOS" {
 	ours
 	[ "$(fact srcarch)" = x86 ] || skip 'these are machines of x86'

@@ -243,7 +243,7 @@ lab: ## list the experiments
 	done | expand -t 24
 
 lab-%: tests/lab/% $(products) $(O)/peek $(O)/on-terminal $(lab_programs) ## run an experiment
-	LD='$(LD)' OBJCOPY='$(OBJCOPY)' $<
+	CC='$(CC)' LD='$(LD)' OBJCOPY='$(OBJCOPY)' $<
 
 # --- pictures ----------------------------------------------------------------
 

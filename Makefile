@@ -170,7 +170,8 @@ $(O)/asan/%: MODE = $(SANITIZED)
 $(O)/valgrind/%: MODE = $(INSPECTED)
 $(builds:=/pack) $(builds:=/peek): VERSION | writable
 	mkdir -p $(@D)
-	$(CC) $(CFLAGS_HOST) -DVERSION='"$(shell cat VERSION)"' $(MODE) -o $@ $(filter %.c,$^) $(LIBS)
+	$(CC) $(CFLAGS_HOST) -DVERSION='"$(shell cat VERSION)"' $(MODE) -o $@ $(filter %.c,$^) $(LIBS) || \
+		{ echo "$@: not built: 'make deps' installs clang and the libraries; CC= names another compiler" >&2; exit 1; }
 
 $(B)/initramfs.cpio: pack/rootfs.list $(B)/init $(O)/pack
 	INIT=$(B)/init $(O)/pack -o $@ $<

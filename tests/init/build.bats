@@ -191,6 +191,7 @@ refused() {
 	refused "ld.lld-0 is not installed: run 'make deps ARCH=$ARCH'" quiet_make LD=ld.lld-0 tiny
 	stand_in other 'echo other 1.0'
 	refused 'is not clang or lld' quiet_make CC=other tiny
+	refused "/pack: not built: 'make deps' installs clang and the libraries" quiet_make CC=no-such "$BATS_TEST_TMPDIR/build/pack"
 }
 
 @test "the kernel tree of NOLIBC may have been built, and is not written to" {

@@ -258,6 +258,7 @@ poster: $(if $(TEXT),$(B)/sector.cpio $(B)/init.elf,$(B)/poster.svg) ## draw eve
 	$(if $(TEXT),$(with_tools) tests/pictures/poster --text,ls) $^
 
 timeline: $(B)/initramfs.cpio ## draw where the time of a boot goes: Debian's kernel, and KERNEL
+	$(if $(KERNEL),arch/kernel path "$$KERNEL" >/dev/null)
 	stock=$$(arch/fetch kernel) && RUNS='$(RUNS)' tests/measure/timeline $(B)/timeline.svg $< \
 		"Debian's $${stock##*/}=default" $(if $(KERNEL),"$(notdir $(KERNEL))=$(KERNEL)")
 

@@ -90,6 +90,37 @@ stand_in_qemu() {
 		$1"
 }
 
+# the records of a kernel, up to user space
+# shellcheck disable=SC2034 # for the tests
+timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\n'
+
+# says TEXT [COMMANDS]: a stand-in for QEMU, whose guest prints TEXT (a format of printf)
+# and then nothing more, or does what COMMANDS print
+says() {
+	# shellcheck disable=SC2059
+	printf "$1" >"$BATS_TEST_TMPDIR/said"
+	stand_in_qemu "cat '$BATS_TEST_TMPDIR/said'; ${2:-exec sleep 100}"
+}
+
+# like TEXT WANTED: the same text, where ... in WANTED stands for any other
+like() {
+	local pattern
+	pattern=$(sed 's/[][*?\\]/\\&/g; s/\.\.\./*/g' <<<"$2")
+	# shellcheck disable=SC2053 # a pattern
+	[[ $1 = $pattern ]] || {
+		printf 'wanted: %s\ngot: %s\n' "$2" "$1"
+		return 1
+	}
+}
+
+# judged STATUS VERDICT [ARGUMENT]...: smoke exits with STATUS, and prints one line, like
+# VERDICT; $stderr is what came with it
+judged() {
+	run --separate-stderr arch/smoke "${@:3}"
+	like "$status $output" "$1 smoke: $2"
+	[ "${#lines[@]}" -eq 1 ]
+}
+
 # stand_in_package: apt-get "downloads" a package of one file (a kernel, or DEB_HAS),
 # in half a second or SECONDS_EACH
 stand_in_package() {
@@ -133,7 +164,7 @@ user_lines() { tests/boot/console -u "$1"; }
 without() {
 	local bin=$BATS_TEST_TMPDIR/without dir
 	mkdir -p "$bin"
-	for dir in /usr/local/bin /usr/sbin /usr/bin /sbin /bin; do
+	for dir in $(realpath /usr/local/bin /usr/sbin /usr/bin /sbin /bin | sort -u); do
 		ln -s "$dir"/* "$bin" 2>/dev/null || :
 	done
 	(cd "$bin" && rm -f "$@")

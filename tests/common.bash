@@ -25,6 +25,24 @@ for_host() { [ "$ARCH" = "$(unset ARCH && . arch/facts && echo "$ARCH")" ]; }
 # quiet_make ARGUMENT...: make with a build directory of the test's own
 quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
 
+# copied [ARCHITECTURE]...: the working directory is a copy of what make needs, for these
+# architectures or all; O is build there, and $built is what it was
+copied() {
+	cp -r Makefile VERSION init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
+	built=$(realpath "$O") CACHE=$(realpath "$CACHE") O=build
+	cd "$BATS_TEST_TMPDIR" || return
+	[ $# -eq 0 ] || for machine in arch/machines/*.mk; do
+		[[ " $* " = *" $(basename "$machine" .mk) "* ]] || rm "$machine"
+	done
+}
+
+# edited EXPRESSION: a copy whose init.c sed has changed
+edited() {
+	copied
+	sed -i "$1" init.c
+	run -1 cmp -s init.c "$ROOT/init.c"
+}
+
 # eventually COMMAND...: waits until COMMAND succeeds, at most two minutes
 eventually() {
 	local end=$((SECONDS + 120))

@@ -4,7 +4,13 @@
 load ../common
 
 setup_file() {
-	make --no-print-directory tiny "$O/on-terminal" >/dev/null
+	make --no-print-directory tiny "$O/on-terminal" "$O/peek" >/dev/null
+}
+
+# with_programs: a build directory of the test's own has pack and peek already
+with_programs() {
+	mkdir "$BATS_TEST_TMPDIR/build"
+	cp -p "$O/pack" "$O/peek" "$BATS_TEST_TMPDIR/build"
 }
 
 # refused TEXT COMMAND...: COMMAND fails, and exactly one line of it contains TEXT
@@ -18,54 +24,51 @@ refused() {
 }
 
 @test "make tiny prints the path and size of each product, and whether it fits one sector" {
+	with_programs
 	run -0 quiet_make ARCH=i386 tiny
-	for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do
-		path=$BATS_TEST_TMPDIR/build/i386/$product
-		bytes=$(stat -c %s "$path")
+	diff <(for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do
+		bytes=$(stat -c %s "$BATS_TEST_TMPDIR/build/i386/$product")
 		[ "$bytes" -le 512 ] && fits=', fits one sector' || fits=
-		grep -qFx "$path: $bytes bytes$fits" <<<"$output"
-	done
-	[ "$(grep -c . <<<"$output")" -eq 4 ]
+		echo "$BATS_TEST_TMPDIR/build/i386/$product: $bytes bytes$fits"
+	done) - <<<"$output"
 }
 
-@test "a second make builds nothing" {
+@test "a second make builds nothing, a changed flag rebuilds init, and clean removes it all" {
 	quiet_make tiny
 	touch "$BATS_TEST_TMPDIR/then"
 	quiet_make tiny
 	run -0 find "$BATS_TEST_TMPDIR/build" -type f -newer "$BATS_TEST_TMPDIR/then"
 	[ -z "$output" ]
-}
-
-@test "a changed flag rebuilds init" {
-	quiet_make tiny
-	touch "$BATS_TEST_TMPDIR/then"
 	quiet_make tiny CC="${CC:-clang} -DCHANGED"
 	[ "$BATS_TEST_TMPDIR/build/$ARCH/init.o" -nt "$BATS_TEST_TMPDIR/then" ]
+	mkdir "$BATS_TEST_TMPDIR/cache"
+	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" clean
+	[ ! -e "$BATS_TEST_TMPDIR/build" ]
+	[ -e "$BATS_TEST_TMPDIR/cache" ]
+	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" distclean
+	[ ! -e "$BATS_TEST_TMPDIR/cache" ]
 }
 
 @test "every clang that is installed keeps x86_64, x32 and i386 within one sector" {
+	with_programs
 	least=$(ARCH=x86_64 && fact llvm)
-	compilers=$(compgen -c clang | grep -xE 'clang(-[0-9]+)?' | xargs which | xargs realpath | sort -u)
-	for compiler in $compilers; do
+	for compiler in $(compgen -c clang | grep -xE 'clang(-[0-9]+)?' | xargs which | xargs realpath | sort -u); do
 		version=$($compiler -dumpversion)
 		[ "${version%%.*}" -ge "$least" ] || continue
 		for target in x86_64 x32 i386; do
-			quiet_make ARCH=$target CC="$compiler" tiny
+			quiet_make ARCH=$target CC="$compiler" "$BATS_TEST_TMPDIR/build/$target/sector.cpio"
 			[ "$(stat -c %s "$BATS_TEST_TMPDIR/build/$target/sector.cpio")" -eq 512 ]
 		done
 	done
 }
 
-@test "make repro: builds in two directories are identical" {
+@test "make repro: builds in two directories are identical; it fails on a byte that differs" {
 	run -0 tests/repro
 	grep -qx "repro: same: $ARCH/init" <<<"$output"
-}
-
-@test "make repro fails on a byte that differs" {
 	# a compiler that embeds its working directory
 	stand_in here "exec ${CC:-clang} -Dinit='init(void);const char where[] __attribute__((used)) = \"'\"\$PWD\"'\"; void init' \"\$@\""
-	run env CC="$BATS_TEST_TMPDIR/bin/here" tests/repro
-	[ "$status" -ne 0 ]
+	run ! env CC="$BATS_TEST_TMPDIR/bin/here" tests/repro
+	like "$output" "...$ARCH/init.elf ... differ..."
 }
 
 @test "make help lists the targets and the variables with their values" {
@@ -107,15 +110,13 @@ refused() {
 # bats test_tags=optional
 @test "the README's example of a new architecture is one new file, builds, runs and boots" {
 	needs qemu-arm qemu-system-aarch64
-	cp -r Makefile VERSION init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
-	sed -n '/^    # armv5:/,/^$/s/^    //p' arch/machines/README.md >"$BATS_TEST_TMPDIR/arch/machines/armv5.mk"
-	CACHE=$(realpath "$CACHE")
-	on_terminal=$(realpath "$O/on-terminal")
-	cd "$BATS_TEST_TMPDIR"
-	quiet_make ARCH=armv5 tiny
+	copied
+	export ARCH=armv5
+	sed -n '/^    # armv5:/,/^$/s/^    //p' "$ROOT/arch/machines/README.md" >arch/machines/armv5.mk
+	make --no-print-directory tiny
 	[ "$(stat -c %s build/armv5/init)" -eq 340 ]
-	ARCH=armv5 "$on_terminal" 120 'tick 0' arch/run build/armv5/init
-	O=build ARCH=armv5 run -0 arch/smoke
+	"$built/on-terminal" 120 'tick 0' arch/run build/armv5/init
+	run -0 arch/smoke
 }
 
 @test "a program of another architecture is not taken for native, however slow the host" {
@@ -127,52 +128,21 @@ refused() {
 }
 
 @test "make install puts programs, man pages and what smoke needs under DESTDIR and PREFIX" {
-	run -0 quiet_make install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
-	(cd "$BATS_TEST_TMPDIR/root" && find . -type f -printf '%m %p\n' | sort) | diff - <(
-		{
-			(cd arch && printf '644 ./opt/tiny/lib/tinyinit/arch/%s\n' machines/*.mk machines/*.family)
-			cat <<-END
-				644 ./opt/tiny/lib/tinyinit/VERSION
-				644 ./opt/tiny/lib/tinyinit/build/$ARCH/initramfs.cpio
-				644 ./opt/tiny/lib/tinyinit/pack/rootfs.list
-				644 ./opt/tiny/share/bash-completion/completions/smoke
-				644 ./opt/tiny/share/man/man1/pack.1
-				644 ./opt/tiny/share/man/man1/peek.1
-				644 ./opt/tiny/share/man/man1/smoke.1
-				755 ./opt/tiny/bin/pack
-				755 ./opt/tiny/bin/peek
-				755 ./opt/tiny/lib/tinyinit/arch/Machine.pm
-				755 ./opt/tiny/lib/tinyinit/arch/facts
-				755 ./opt/tiny/lib/tinyinit/arch/fetch
-				755 ./opt/tiny/lib/tinyinit/arch/image
-				755 ./opt/tiny/lib/tinyinit/arch/kernel
-				755 ./opt/tiny/lib/tinyinit/arch/qemu
-				755 ./opt/tiny/lib/tinyinit/arch/smoke
-				755 ./opt/tiny/lib/tinyinit/arch/smoke-all
-			END
-		} | sort)
-}
-
-@test "make clean removes the build directory, make distclean the cache, too" {
-	quiet_make tiny
-	mkdir "$BATS_TEST_TMPDIR/cache"
-	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" clean
-	[ ! -e "$BATS_TEST_TMPDIR/build" ]
-	[ -e "$BATS_TEST_TMPDIR/cache" ]
-	quiet_make CACHE="$BATS_TEST_TMPDIR/cache" distclean
-	[ ! -e "$BATS_TEST_TMPDIR/cache" ]
+	run -0 make --no-print-directory install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
+	(cd "$BATS_TEST_TMPDIR/root/opt/tiny" && find . -type f -printf '%m %P\n' | sort -k 2) | diff - <({
+		printf '644 %s\n' lib/tinyinit/{VERSION,"build/$ARCH/initramfs.cpio",pack/rootfs.list} \
+			share/bash-completion/completions/smoke share/man/man1/{pack,peek,smoke}.1
+		(cd arch && printf '644 lib/tinyinit/arch/%s\n' machines/*.mk machines/*.family)
+		printf '755 %s\n' bin/{pack,peek} \
+			lib/tinyinit/arch/{Machine.pm,facts,fetch,image,kernel,qemu,smoke,smoke-all}
+	} | sort -k 2)
 }
 
 @test "writable data in init fails the build" {
-	mkdir "$BATS_TEST_TMPDIR/copy"
-	cp -r Makefile VERSION linker.ld arch pack "$BATS_TEST_TMPDIR/copy"
-	sed 's/number, ticks = -1/number; static volatile unsigned int ticks = 7/' \
-		init.c >"$BATS_TEST_TMPDIR/copy/init.c"
-	cmp -s init.c "$BATS_TEST_TMPDIR/copy/init.c" && return 1
-	run -2 make -C "$BATS_TEST_TMPDIR/copy" \
-		CACHE="$(realpath "$CACHE")" O="$BATS_TEST_TMPDIR/build" tiny
+	edited 's/number, ticks = -1/number; static volatile unsigned int ticks = 7/'
+	run -2 make "build/$ARCH/init"
 	grep -q 'init.c: it has writable data' <<<"$output"
-	[ ! -e "$BATS_TEST_TMPDIR/build/$ARCH/init" ]
+	[ ! -e "build/$ARCH/init" ]
 }
 
 @test "what make cannot use is rejected in one line, with what to do" {
@@ -200,33 +170,26 @@ refused() {
 		uapi-asm-generic archheaders >/dev/null
 	[ -e "$BATS_TEST_TMPDIR/linux/arch/$(fact srcarch)/include/generated/uapi/asm/types.h" ]
 	find "$BATS_TEST_TMPDIR/linux" | sort >"$BATS_TEST_TMPDIR/before"
-	quiet_make NOLIBC="$BATS_TEST_TMPDIR/linux/tools/include/nolibc" tiny
+	quiet_make NOLIBC="$BATS_TEST_TMPDIR/linux/tools/include/nolibc" "$BATS_TEST_TMPDIR/build/$ARCH/init"
 	cmp "$BATS_TEST_TMPDIR/build/$ARCH/init" "$B/init"
 	find "$BATS_TEST_TMPDIR/linux" | sort | diff "$BATS_TEST_TMPDIR/before" -
 }
 
-# bats test_tags=optional
 @test "make tiny ARCH=all builds what this LLVM can, and says what the rest needs" {
-	needs_all_architectures
+	copied x86_64 i386 arm64 loongarch64 s390x
 	# shellcheck disable=SC2016 # the stand-in's own
-	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang-19 "$@" ;; esac'
-	run quiet_make ARCH=all CC=clang-0 LD=ld.lld-19 tiny
-	[ "$status" -ne 0 ]
-	for machine in arch/machines/*.mk; do
-		machine=$(basename -s .mk "$machine")
-		if [ "$(ARCH=$machine fact llvm)" -gt 14 ]; then
-			[ "$(grep -c "clang-0 is version 14, $machine needs 19: 'make deps LLVM=-19'" <<<"$output")" -eq 1 ]
-			[ ! -e "$BATS_TEST_TMPDIR/build/$machine/init" ]
-		else
-			[ -e "$BATS_TEST_TMPDIR/build/$machine/sector.cpio" ]
-		fi
+	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec '"$CC"' "$@" ;; esac'
+	run ! make --no-print-directory ARCH=all CC=clang-0 tiny
+	for machine in loongarch64 s390x; do
+		[ "$(grep -c "clang-0 is version 14, $machine needs 19: 'make deps LLVM=-19'" <<<"$output")" -eq 1 ]
+		[ ! -e "build/$machine/init" ]
 	done
+	for machine in x86_64 i386 arm64; do [ -e "build/$machine/sector.cpio" ]; done
 }
 
 @test "a full disk fails the build and leaves nothing that make would trust" {
 	needs_mounts
 	mkdir "$BATS_TEST_TMPDIR/build"
-	quiet_make tiny
 	# the same build, on a disk that grows until it succeeds
 	# shellcheck disable=SC2016
 	unshare --user --map-root-user --mount sh -euc '
@@ -234,11 +197,11 @@ refused() {
 		size=4
 		until make O="$1" ARCH="$2" tiny >"$3" 2>&1; do
 			grep -q "No space left\|disk full" "$3" || { cat "$3"; exit 1; }
-			size=$((size + 300))
+			size=$((size + 500))
 			[ $size -lt 4000 ]
 			mount -o "remount,size=${size}k" "$1"
 		done
-		[ $size -gt 304 ]
+		[ $size -gt 504 ]
 		cp -r "$1/$2" "$1/pack" "$4"
 	' - "$BATS_TEST_TMPDIR/build" "$ARCH" "$BATS_TEST_TMPDIR/log" "$BATS_TEST_TMPDIR"
 	for product in init initramfs.cpio initramfs.cpio.gz sector.cpio; do

@@ -7,22 +7,21 @@ setup_file() {
 	make --no-print-directory lab-pid-1 >/dev/null # builds what the others need
 }
 
-# shown NAME PATTERN...: runs the experiment; each pattern matches a line
+# shown NAME [PATTERN]...: runs the experiment, which fails unless it sees on the console
+# what it says, in that order; each pattern matches a line of its output, too
 shown() {
 	run -0 timeout 600 make --no-print-directory "lab-$1"
 	echo "$output"
-	shift
-	for pattern; do grep -qE -e "$pattern" <<<"$output"; done
+	[[ ${lines[0]} = "$1 - "* ]]
+	for pattern in "${@:2}"; do grep -qE -e "$pattern" <<<"$output"; done
 }
+
 # as_in FILE COMMAND: $output is what FILE shows of COMMAND
 as_in() {
 	transcript "$2" "$1" | stable >"$BATS_TEST_TMPDIR/told"
 	grep -q . "$BATS_TEST_TMPDIR/told"
 	stable <<<"$output" | diff -B "$BATS_TEST_TMPDIR/told" -
 }
-record='^    \[ *[0-9]+\.[0-9]{6}\]' # a kernel log record, as shown
-panic="$record Kernel panic - not syncing:"
-run_init="$record Run /init as init process"
 
 @test "make lab lists every experiment with one line, as the README does" {
 	run -0 make --no-print-directory lab
@@ -49,9 +48,9 @@ run_init="$record Run /init as init process"
 		echo "[    0.200000] Kernel panic - not syncing: VFS: Unable to mount root fs"
 		exec sleep 100'
 	tests/lab/no-root
-	# another verdict, a line that never comes, lines in another order
+	# another verdict, a line that never comes, lines in another order, one that must not come
 	for edit in 's/boots 1/boots 0/' 's/Cannot open root/Can open root/' \
-		's/VFS: Cannot open root device/Kernel panic/'; do
+		's/VFS: Cannot open root device/Kernel panic/' '$aunseen panic'; do
 		sed "$edit" tests/lab/no-root >"$BATS_TEST_TMPDIR/no-root"
 		run -1 sh "$BATS_TEST_TMPDIR/no-root"
 	done
@@ -66,46 +65,29 @@ run_init="$record Run /init as init process"
 }
 
 @test "kernel-is-a-file: the version in the file is the kernel's" {
-	shown kernel-is-a-file '^qemu-system-[^ ]* .* -kernel ' "$panic"
+	shown kernel-is-a-file '^qemu-system-[^ ]* .* -kernel '
 	file=$(sed -nE 's/^Linux kernel .*version ([^ ]*) .*/\1/p' <<<"$output")
-	said=$(sed -nE "s/$record Linux version ([^ ]*) .*/\1/p" <<<"$output")
+	said=$(sed -nE 's/^    \[.*\] Linux version ([^ ]*) .*/\1/p' <<<"$output")
 	[ -n "$said" ]
 	[ -z "$file" ] || [ "$said" = "$file" ]
 }
 
 @test "no-root: first what to look for; then nothing to mount, and the panic" {
-	shown no-root "$record (VFS: Cannot open root device|List of all partitions)" \
-		"$panic VFS: Unable to mount root fs"
-	[[ ${lines[0]} = 'no-root - '* ]]
+	shown no-root
 	sed '/^\$ /q' <<<"$output" | grep -q 'Look for'
 }
 
-@test "pid-1: 'Run /init' is the border between kernel and user space" {
-	shown pid-1
-	tail -n 5 <<<"$output" | sed 's/\[.*\] //' | diff - <(cat <<-END
-		    Run /init as init process
-		    Hello from nolibc init!
-		    PID: 1
-		    tick 0
-		    tick 1
-	END
-	)
-}
+@test "pid-1: 'Run /init' is the border between kernel and user space" { shown pid-1; }
 
 @test "ordinary-process: not PID 1 by hand, PID 1 in a namespace" {
 	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
 		skip "no permission to create a PID namespace"
 	shown ordinary-process
-	mapfile -t pids < <(sed -n 's/^PID: //p' <<<"$output")
-	[ "${pids[0]}" -gt 1 ]
-	[ "${pids[1]}" -eq 1 ]
 }
 
 @test "syscalls: strace and the guest kernel see the same three" {
 	shown syscalls '^(write\(1, "Hello from nolibc init!\\n"|.*write\(1,0x).*24\) += 24$' \
-		'^.*getpid\(\) += [0-9]+$' '^.*nanosleep\(' \
-		"$record sys_write\(fd: 1, .*count: (0x)?18\)" "$record sys_getpid\(\)" \
-		"$record sys_exit: NR [0-9]+ = 1$" "$record sys_nanosleep\("
+		'^.*getpid\(\) += [0-9]+$' '^.*nanosleep\('
 }
 
 @test "gdb: the guest stops at init's first instruction, however slow it is" {
@@ -121,86 +103,47 @@ run_init="$record Run /init as init process"
 			kill -CONT $$
 		} &
 		exec '"$qemu"' "$@"'
-	shown gdb '^Breakpoint 1, init \(\)'
+	shown gdb
 	entry=$("$READELF" --file-header "$B/init" | awk '/Entry point/ { print tolower($NF) }')
 	grep -q "^=> $entry <init>:" <<<"$output"
 	run ! grep 'Cannot access memory' <<<"$output"
 }
 
-@test "no-init: the names the kernel tries, and both panics" {
-	shown no-init "$panic VFS: Unable to mount root fs" "$panic No working init found"
-	sed -n 's/.*Run \(.*\) as init process/\1/p' <<<"$output" | diff - <(
-		printf '%s\n' /init /sbin/init /etc/init /bin/init /bin/sh
-	)
-}
+@test "no-init: the names the kernel tries, and both panics" { shown no-init; }
 
-@test "not-executable: error -13 without x, error -8 for another architecture" {
-	shown not-executable
-	grep -oE "$record Failed to execute /init .error -[0-9]+" <<<"$output" |
-		grep -o '[0-9]*$' | diff - <(printf '13\n8\n')
-}
+@test "not-executable: error -13 without x, error -8 for another architecture" { shown not-executable; }
 
-@test "dynamic-init: error -2 though /init is there" {
-	shown dynamic-init 'interpreter /lib/ld.so' "$run_init" \
-		"$record Failed to execute /init \(error -2\)"
-}
+@test "dynamic-init: error -2 though /init is there" { shown dynamic-init 'interpreter /lib/ld.so'; }
 
-@test "init-exits: the panic tells 42 from a crash" {
-	shown init-exits
-	sed -nE "s/$panic Attempted to kill init! exitcode=//p" <<<"$output" |
-		diff - <(printf '0x00002a00\n0x0000000b\n')
-}
+@test "init-exits: the panic tells 42 from a crash" { shown init-exits; }
 
 @test "kill-init: both signals are sent, and init ticks on, as the README shows" {
 	shown kill-init
-	sed -nE 's/^    (PID [0-9]*: |)(kill.*|tick.*)/\2/p' <<<"$output" | diff - <(
-		printf '%s\n' 'tick 0' 'kill(1, SIGTERM) returns 0' \
-			'kill(1, SIGKILL) returns 0' 'tick 2' 'tick 3'
-	)
 	[ "$ARCH" != x86_64 ] || as_in tests/lab/README.md 'make lab-kill-init'
 }
 
 @test "no-console: heard without /dev/console, unheard if it is covered" {
-	shown no-console '^    tick 1$' "$record Warning: unable to open an initial console" \
-		'^Breakpoint 2, init \(\) at \./init\.c:' '^\$1 = 2$'
-	run ! "$O/peek" "$B/sector.cpio" dev/console
-	run -1 grep tick "$B/lab/gdb.log"
+	shown no-console '^Breakpoint 2, init \(\) at \./init\.c:'
+	[ "$("$O/peek" "$B/sector.cpio")" = init ]
 }
 
-@test "cmdline: unknown parameters become arguments, with = environment" {
-	shown cmdline "$record Unknown kernel command line parameters \"strange words=here\""
-	sed -n '/argv\[0\]/,$p' <<<"$output" | diff - <(cat <<-END
-		    argv[0]: /init
-		    argv[1]: strange
-		    argv[2]: panic=6
-		    environment: HOME=/
-		    environment: TERM=linux
-		    environment: words=here
-	END
-	)
-}
+@test "cmdline: unknown parameters become arguments, with = environment" { shown cmdline; }
 
-@test "initrd-is-many: the later init runs, in either order" {
-	shown initrd-is-many
-	sed -nE 's/^    .*(tick 1|exitcode=.*)/\1/p' <<<"$output" | diff - <(
-		printf 'tick 1\nexitcode=0x00002a00\n'
-	)
-}
+@test "initrd-is-many: the later init runs, in either order" { shown initrd-is-many; }
 
 @test "no-initramfs-needed: init is PID 1 from a disk alone" {
-	shown no-initramfs-needed "$record VFS: Mounted root" \
-		"$record Run /sbin/init as init process" '^    PID: 1$' '^    tick 1$'
+	shown no-initramfs-needed
 	run -1 grep -q 'Freeing initrd memory' "$B/lab/no-initramfs-needed.log"
 }
 
 @test "no-trailer: the kernel accepts an archive without one" {
-	shown no-trailer "$run_init" '^    PID: 1$' '^    tick 1$'
+	shown no-trailer
 	run -1 grep -a 'TRAILER' "$B/lab/no-trailer.cpio"
 	run -1 grep -i 'junk\|initramfs unpacking failed' "$B/lab/no-trailer.log"
 }
 
 @test "one-sector: 512 bytes of a disk are all of user space" {
-	shown one-sector "$run_init" '^    PID: 1$' '^    tick 1$'
+	shown one-sector
 	[ "$(stat -c %s "$B/lab/one-sector.cpio")" -eq 512 ]
 	# the rest of the disk is empty
 	dd if=/dev/zero of="$B/lab/one-sector.disk" bs=512 seek=2048 count=1 conv=notrunc status=none
@@ -216,7 +159,7 @@ run_init="$record Run /init as init process"
 # bats test_tags=optional
 @test "one-file: our kernel with the archive inside is a whole system" {
 	ours
-	shown one-file "$run_init" '^    PID: 1$' '^    tick 1$'
+	shown one-file
 	run ! cmp -s "$(arch/kernel path tiny)" "$B/lab/one-file.vmlinux"
 	run -1 grep -q 'Freeing initrd memory' "$B/lab/one-file.log"
 }
@@ -225,6 +168,6 @@ run_init="$record Run /init as init process"
 @test "shell: a floppy disk boots to a shell, and init is its child" {
 	ours least
 	[ "$ARCH $(uname -m)" = 'x86_64 x86_64' ] || skip 'shell and boot sector are for x86_64'
-	shown shell "^    The shell's PID: 1$" '^    PID: [0-9]{2,}$' '^    init ended with status 143$'
+	shown shell
 	[ "$(stat -c %s "$B/lab/shell.img")" -eq 1474560 ]
 }

@@ -48,18 +48,6 @@ setup_file() {
 	grep -qE $'\r1 of 2 tests, 0 min [0-9]{2} s\r2 of 2 tests, 0 min [0-9]{2} s\r +\r' <<<"$output"
 }
 
-@test "a skipped test names the programs it lacks, and only those" {
-	printf '%s\n' "load '$ROOT/tests/common'" '@test "one" { needs sh no-such-1 cat no-such-2; }' \
-		'@test "two" { needs sh cat; }' >"$BATS_TEST_TMPDIR/some.bats"
-	run -0 bats --tap "$BATS_TEST_TMPDIR/some.bats"
-	diff - <(cat <<-END
-		1..2
-		ok 1 one # skip not installed: no-such-1 no-such-2
-		ok 2 two
-	END
-	) <<<"$output"
-}
-
 @test "CI runs again, with all tools, each test that may lack our kernel or an architecture" {
 	awk '/^@test/ { tagged = last ~ /test_tags=optional$/; name = $0 }
 		/file_tags=optional$/ { file = FILENAME }
@@ -71,26 +59,19 @@ setup_file() {
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/untagged")" -eq 1 ]
 }
 
-@test "make test without its tools says what to install" {
-	PATH=$(without valgrind) run make --no-print-directory test
-	[ "$status" -eq 2 ]
-	[ "${lines[0]}" = "test: valgrind is not installed: run 'make deps-test'" ]
-	[ "$(grep -vc '^make' <<<"$output")" -eq 1 ]
-}
-
-@test "other commands name the program they lack, and what installs it" {
-	PATH=$(without clang-format) run -1 --separate-stderr tests/lint
+@test "a command names the program it lacks, and what installs it" {
+	PATH=$(without valgrind clang-format qemu-x86_64 strace)
+	run -2 make --no-print-directory test
+	[ "$(grep -v '^make' <<<"$output")" = "test: valgrind is not installed: run 'make deps-test'" ]
+	run -1 --separate-stderr tests/lint
 	[ "$stderr" = "lint: clang-format is not installed: run 'make deps-lint'" ]
 	GIT_DIR=$BATS_TEST_TMPDIR run -1 timeout 60 tests/lint
 	[ "$output" = "lint: not a git checkout: clone the repository" ]
-}
-
-@test "so does what is only for x86_64" {
 	# shellcheck disable=SC2153 # of common.bash
-	[ "$ARCH" = x86_64 ] || skip "they are programs of an x86_64 host"
-	PATH=$(without qemu-x86_64) run -1 tests/measure/count -u "$B/init"
+	[ "$ARCH" = x86_64 ] || return 0 # the rest is for programs of an x86_64 host
+	run -1 tests/measure/count -u "$B/init"
 	[ "$output" = "count: qemu-x86_64 is not installed: run 'make deps-test'" ]
-	PATH=$(without strace) run -1 tests/inits/sizes
+	run -1 tests/inits/sizes
 	[ "$output" = "sizes: strace is not installed: run 'make deps-sizes'" ]
 }
 

@@ -48,10 +48,8 @@ told() {
 		for length in 1 3 7 63 64 65 80 100 515 520 700 4000; do
 			head -c "$length" "$BATS_TEST_TMPDIR/whole" >"$BATS_TEST_TMPDIR/part"
 			run --separate-stderr arch/image "$BATS_TEST_TMPDIR/part"
-			[ "$status" -eq 0 ] && [ -z "$stderr" ] || {
-				[ "$status" -eq 1 ]
-				[[ "$stderr" = "image: '$BATS_TEST_TMPDIR/part' is cut off: it has "* ]]
-			}
+			[ "$status $stderr" = '0 ' ] ||
+				like "$status $stderr" "1 image: '$BATS_TEST_TMPDIR/part' is cut off: it has ..."
 		done
 	done
 }
@@ -63,61 +61,41 @@ told() {
 	[[ " $(fact formats) " = *" $format "* ]]
 	[ "$ARCH" != s390x ] || skip 'a bzImage for s390x does not tell its size'
 	head -c -20000 "$kernel" >"$BATS_TEST_TMPDIR/part"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/part"
-	[[ "$output" = "smoke: image: '$BATS_TEST_TMPDIR/part' is cut off: it has "* ]]
+	judged 125 "image: '$BATS_TEST_TMPDIR/part' is cut off: it has ..." "$BATS_TEST_TMPDIR/part"
 }
 
-@test "status 125: an empty image" {
+# judged_as STATUS VERDICT NAME: smoke is given the image NAME, which is %s in VERDICT
+judged_as() {
+	image "$3" >"$BATS_TEST_TMPDIR/image"
+	judged "$1" "${2//%s/"'$BATS_TEST_TMPDIR/image'"}" "$BATS_TEST_TMPDIR/image"
+}
+
+@test "status 125: an image that is empty, for another architecture, or in a format that QEMU does not boot" {
 	: >"$BATS_TEST_TMPDIR/empty"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/empty"
-	[ "$output" = "smoke: image: '$BATS_TEST_TMPDIR/empty' is empty" ]
-}
-
-@test "status 125: an image for another architecture than ARCH" {
-	image s390x >"$BATS_TEST_TMPDIR/image"
-	ARCH=x86_64 run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = "smoke: kernel: '$BATS_TEST_TMPDIR/image' is for s390x, ARCH is x86_64: set ARCH=s390x, or leave it unset" ]
-	ARCH=x86_64 run -125 arch/qemu "$BATS_TEST_TMPDIR/image" ''
-	image elf_sparc64 >"$BATS_TEST_TMPDIR/image"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-}
-
-@test "status 125: an image in a format that QEMU does not boot" {
-	export ARCH=arm64
-	image elf_arm64 >"$BATS_TEST_TMPDIR/vmlinux"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/vmlinux"
-	[[ "$output" = "smoke: kernel: '$BATS_TEST_TMPDIR/vmlinux' is a vmlinux, which QEMU does not boot for arm64: "* ]]
-	image zboot >"$BATS_TEST_TMPDIR/zboot"
+	judged 125 "image: '$BATS_TEST_TMPDIR/empty' is empty" "$BATS_TEST_TMPDIR/empty"
+	export ARCH=x86_64
+	judged_as 125 'kernel: %s is for s390x, ARCH is x86_64: set ARCH=s390x, or leave it unset' s390x
+	run -125 arch/qemu "$BATS_TEST_TMPDIR/image" ''
+	judged_as 125 'kernel: %s is for sparc64, ARCH is x86_64: ...' elf_sparc64
+	ARCH=arm64
+	judged_as 125 'kernel: %s is a vmlinux, which QEMU does not boot for arm64: ...' elf_arm64
 	stand_in qemu-system-aarch64 'echo version 7.2'
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/zboot"
-	grep -q 'is version 7, this kernel for arm64 needs 8' <<<"$output"
+	judged_as 125 'qemu: qemu-system-aarch64 is version 7, this kernel for arm64 needs 8' zboot
 }
 
-@test "ARCH may be the name that the kernel's own make uses" {
-	export ARCH=s390
-	stand_in qemu-system-s390x 'echo "is s390x" >&2; exit 1'
-	image s390x >"$BATS_TEST_TMPDIR/image"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = 'smoke: is s390x' ]
-	ARCH=riscv run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[[ "$output" = "smoke: unknown architecture 'riscv': set ARCH to one of "*" riscv32 riscv64 "* ]]
-}
-
-@test "without ARCH smoke takes that of the image, and says if it may be two" {
+@test "ARCH may be the kernel's own name; without it smoke takes that of the image, and says if it may be two" {
+	for name in s390x x86_64 i386; do
+		stand_in qemu-system-$name "echo 'is $name' >&2; exit 1"
+	done
+	ARCH=s390 judged_as 125 'is s390x' s390x
+	ARCH=riscv judged_as 125 "unknown architecture 'riscv': set ARCH to one of ... riscv32 riscv64 ..." s390x
 	unset ARCH
-	stand_in qemu-system-s390x 'echo "is s390x" >&2; exit 1'
-	stand_in qemu-system-x86_64 'echo "is x86_64" >&2; exit 1'
-	image s390x >"$BATS_TEST_TMPDIR/image"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = 'smoke: is s390x' ]
-	image bzImage36 >"$BATS_TEST_TMPDIR/image"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/image' could also be for i386: ARCH=i386
-smoke: is x86_64" ]
-	stand_in qemu-system-i386 'echo "is i386" >&2; exit 1'
-	ARCH=i386 run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = 'smoke: is i386' ]
+	judged_as 125 'is s390x' s390x
+	[ "$stderr" = '' ]
+	judged_as 125 'is x86_64' bzImage36
+	[ "$stderr" = "smoke: '$BATS_TEST_TMPDIR/image' could also be for i386: ARCH=i386" ]
+	ARCH=i386 judged_as 125 'is i386' bzImage36
+	[ "$stderr" = '' ]
 	echo nothing >"$BATS_TEST_TMPDIR/image"
-	run -125 arch/smoke "$BATS_TEST_TMPDIR/image"
-	[ "$output" = "smoke: '$BATS_TEST_TMPDIR/image' is not a kernel image that we know: if it is one, set ARCH=" ]
+	judged 125 "'$BATS_TEST_TMPDIR/image' is not a kernel image that we know: if it is one, set ARCH=" "$BATS_TEST_TMPDIR/image"
 }

@@ -45,10 +45,8 @@ setup() {
 	[ "$(uname -m)" = "$ARCH" ] || skip "ARCH is $ARCH"
 	$CC -static -o three -x c - <<<'int main(void) { return 3; }'
 	# shellcheck disable=SC2016 # the stand-in's own
-	stand_in_qemu 'while [ "$1" != -initrd ]; do shift; done
+	says "$timed" 'while [ "$1" != -initrd ]; do shift; done
 		'"$installed"'/bin/peek -v "$2" >archive
-		echo "[    0.100000] Linux version 9"
-		echo "[    0.200000] Run /init as init process"
 		echo "[    0.300000] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000300"
 		exec sleep 100'
 	run -1 "$installed/bin/smoke" "$kernel" ./three
@@ -64,15 +62,12 @@ setup() {
 	[ "${#lines[@]}" -eq 1 ]
 }
 
-# bats test_tags=optional
 @test "installed for ARCH=all, it has an archive of each architecture" {
 	cd "$ROOT"
-	needs_all_architectures
-	make --no-print-directory install ARCH=all O="$build" CACHE="$cache" \
-		DESTDIR="$BATS_TEST_TMPDIR" PREFIX=/all >/dev/null
-	for machine in arch/machines/*.mk; do
-		[ -s "$BATS_TEST_TMPDIR/all/lib/tinyinit/build/$(basename "$machine" .mk)/initramfs.cpio" ]
-	done
+	export O=$build CACHE=$cache
+	copied x86_64 i386 arm64
+	make --no-print-directory install ARCH=all DESTDIR="$BATS_TEST_TMPDIR" PREFIX=/all >/dev/null
+	for name in x86_64 i386 arm64; do [ -s "all/lib/tinyinit/build/$name/initramfs.cpio" ]; done
 }
 
 @test "the downloads of the installed smoke are kept in the user's cache" {

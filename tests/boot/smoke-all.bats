@@ -47,9 +47,10 @@ load ../common
 
 # bats test_tags=optional
 @test "make smoke ARCH=all boots what can boot here" {
-	needs_all_architectures
+	for_host || skip 'it is the same on every architecture'
+	copied x86_64 arm64 "$ARCH" # machine.bats boots each
 	run make --no-print-directory smoke ARCH=all
 	echo "$output"
 	grep -qE "^$ARCH .* ok +[0-9]+\$" <<<"$output"
-	[ "$(grep -cE ' (ok|not tested) +[0-9-]+$' <<<"$output")" -eq "$(basename -s .mk arch/machines/*.mk | wc -l)" ]
+	grep -qE '^arm64 .* (ok|not tested) +[0-9-]+$' <<<"$output"
 }

@@ -80,11 +80,7 @@ has() { grep -qF -e " $1 " <<<"$line"; }
 	[ "$(arch/kernel path default)" = "$(arch/kernel path tiny)" ]
 }
 
-@test "without make kernel smoke tiny exits with 125 and says what to run" {
-	O=$BATS_TEST_TMPDIR judged 125 "kernel: our kernel for $ARCH is not built: run 'make kernel ARCH=$ARCH'" tiny
-}
-
-@test "a kernel is built once, and again when its options change" {
+@test "a kernel is built once, again when its options change, and resumed after a failure" {
 	stand_in_linux
 	run -0 arch/kernel build
 	grep -qx "$out/arch/x86/boot/bzImage: 6 bytes" <<<"$output"
@@ -95,8 +91,15 @@ has() { grep -qF -e " $1 " <<<"$line"; }
 	[ "$(wc -l <"$out/builds")" -eq 1 ]
 	echo 'CONFIG_NEW=y' >>arch/kernels/tiny.config
 	echo 'config NEW' >>"$CACHE/kernel-x86/init/Kconfig"
-	run -0 arch/kernel build
+	touch "$out/fault"
+	rm "$out/vmlinux"
+	run -1 arch/kernel build
+	like "$output" "...kernel: the build failed (...): see $out/build.log; the next one resumes it"
 	[ "$(wc -l <"$out/builds")" -eq 2 ]
+	run -1 arch/kernel path tiny
+	rm "$out/fault"
+	run -0 arch/kernel build
+	[ "$(arch/kernel path tiny)" = "$out/vmlinux" ]
 }
 
 @test "the source is unpacked once, however CACHE is spelled, and again when it changes" {
@@ -108,18 +111,6 @@ has() { grep -qF -e " $1 " <<<"$line"; }
 	touch -d '1 hour ago' cache/linux.tar.xz
 	run -0 arch/kernel build
 	[[ $output == *'kernel: unpacking the source'* ]]
-}
-
-@test "a failed build says so, is no kernel, and is resumed" {
-	stand_in_linux
-	mkdir -p "$out"
-	touch "$out/fault"
-	run -1 arch/kernel build
-	like "$output" "...kernel: the build failed (...): see $out/build.log; the next one resumes it"
-	run -1 arch/kernel path tiny
-	rm "$out/fault"
-	run -0 arch/kernel build
-	[ "$(arch/kernel path tiny)" = "$out/vmlinux" ]
 }
 
 @test "nothing is built without its tools, space, source and options, and one line says why" {
@@ -150,31 +141,24 @@ has() { grep -qF -e " $1 " <<<"$line"; }
 	run -1 grep -hvE '^#|^$|^CONFIG_[A-Z0-9_]+=[a-z0-9]+ +# .' arch/kernels/*.config
 }
 
-@test "SUITE selects the source, and ours built from it is another kernel" {
+@test "SUITE selects the source; ours built from it, and least, are other kernels beside tiny" {
 	stand_in_linux
-	arch/kernel build
-	SUITE=sid run -1 arch/kernel path tiny
-	[ "$output" = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64 SUITE=sid'" ]
-	SUITE=sid run -0 arch/kernel build
-	grep -qx 'build/x86_64/kernel-sid/vmlinux: 4 bytes' <<<"$output"
-	[ "$(SUITE=sid arch/kernel path tiny)" = build/x86_64/kernel-sid/vmlinux ]
-	[ "$(arch/kernel path tiny)" = build/x86_64/kernel/vmlinux ]
-	diff fetched - <<<$'tarball\ntarball sid'
-}
-
-@test "least is a kernel beside tiny, with fewer options" {
-	stand_in_linux
-	run -0 arch/kernel build least
-	grep -qx 'build/x86_64/kernel-least/vmlinux: 4 bytes' <<<"$output"
-	[ "$(arch/kernel path least)" = build/x86_64/kernel-least/vmlinux ]
-	grep -qx CONFIG_FUTEX=n build/x86_64/kernel-least/options
-	run -1 grep -x CONFIG_FUTEX=y build/x86_64/kernel-least/options
-	run -1 arch/kernel path tiny
-	arch/kernel build
-	[ "$(arch/kernel path tiny)" = build/x86_64/kernel/vmlinux ]
-	grep -qx CONFIG_FUTEX=y build/x86_64/kernel/options
-	SUITE=sid run -1 arch/kernel path least
-	[ "$output" = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64 KERNEL=least SUITE=sid'" ]
+	for of in '' 'KERNEL=least ' 'SUITE=sid ' 'KERNEL=least SUITE=sid '; do
+		[[ $of = *sid* ]] && SUITE=sid || SUITE=''
+		[[ $of = *least* ]] && kernel=least || kernel=tiny
+		export SUITE
+		run -1 arch/kernel path $kernel
+		[ "$output " = "kernel: our kernel for x86_64 is not built: run 'make kernel ARCH=x86_64${of:+ ${of% }}' " ]
+		of=$out${kernel#tiny}${SUITE:+-$SUITE}
+		of=${of/least/-least}
+		run -0 arch/kernel build $kernel
+		grep -qx "$of/vmlinux: 4 bytes" <<<"$output"
+		[ "$(arch/kernel path $kernel)" = "$of/vmlinux" ]
+		[ $kernel = tiny ] && value=y other=n || value=n other=y
+		grep -qx CONFIG_FUTEX=$value "$of/options"
+		run -1 grep -x CONFIG_FUTEX=$other "$of/options"
+	done
+	diff fetched - <<<$'tarball\ntarball\ntarball sid\ntarball sid'
 	run -1 arch/kernel build /some/where
 	[ "$output" = "kernel: unknown kernel '/some/where': set KERNEL to tiny or least, or leave it unset" ]
 }

@@ -5,7 +5,7 @@ load ../common
 
 setup_file() {
 	make --no-print-directory tiny >/dev/null
-	cat >"$BATS_FILE_TMPDIR/program.c" <<-'END'
+	$CC -O1 -static -o "$BATS_FILE_TMPDIR/program" -x c - <<-'END'
 		#include <stdio.h>
 		#include <stdlib.h>
 		#include <string.h>
@@ -13,30 +13,23 @@ setup_file() {
 		 * number in its first argument, or crashes. */
 		int main(int count, char **arguments)
 		{
-			char text[100];
-			int i, line;
-
-			for (i = 1; i < count; i++)
+			const char *first = count > 1 ? arguments[1] : "";
+			for (int i = 1; i < count; i++)
 				printf("(%s)", arguments[i]);
 			printf("\n");
-			if (count < 2)
-				return 0;
-			for (i = 2; i < count && !strcmp(arguments[1], "-c"); i++) {
+			for (int i = 2; i < count && !strcmp(first, "-c"); i++) {
 				FILE *file = fopen(arguments[i], "r");
-				if (!file)
-					return 9;
-				while (fgets(text, sizeof text, file))
-					fputs(text, stdout);
+				for (int c; (c = fgetc(file)) != EOF;)
+					putchar(c);
 			}
-			for (line = 0; !strcmp(arguments[1], "crash") && line < 500; line++)
+			for (int line = 0; !strcmp(first, "crash") && line < 500; line++)
 				printf("line %d of a long output\n", line);
 			fflush(stdout);
-			if (!strcmp(arguments[1], "crash"))
+			if (!strcmp(first, "crash"))
 				*(volatile int *)0 = 1;
-			return atoi(arguments[1]);
+			return atoi(first);
 		}
 	END
-	$CC -O1 -static -o "$BATS_FILE_TMPDIR/program" "$BATS_FILE_TMPDIR/program.c"
 }
 
 setup() {

@@ -225,23 +225,16 @@ teardown() {
 	grep -q '^Max stack size  *8192  *8192 ' "/proc/$pid/limits"
 }
 
-# builds_with SUITE: init built with that Debian's nolibc runs
-builds_with() {
+@test "init.c builds with the nolibc of Linux 6.1, and of the newest Linux" {
 	needs_emulator
-	tree=$CACHE/linux-source-$1
-	[ -d "$tree" ] || skip "not downloaded: arch/fetch source $1"
+	[ "$(fact nolibc)" = 6.1 ] && suites='bookworm sid' || suites=sid
 	init=$BATS_TEST_TMPDIR/build/$ARCH/init
-	quiet_make NOLIBC="$tree/tools/include/nolibc" "$init"
-	"$O/on-terminal" 120 'tick 0' arch/run "$init"
-}
-
-@test "init.c builds with the nolibc of Linux 6.1" {
-	[ "$(fact nolibc)" = 6.1 ] || skip "$ARCH needs the nolibc of $(fact nolibc)"
-	builds_with bookworm
-}
-
-@test "init.c builds with the nolibc of the newest Linux" {
-	builds_with sid
+	for suite in $suites; do
+		tree=$CACHE/linux-source-$suite
+		[ -d "$tree" ] || skip "not downloaded: arch/fetch source $suite"
+		quiet_make NOLIBC="$tree/tools/include/nolibc" "$init"
+		"$O/on-terminal" 120 'tick 0' arch/run "$init"
+	done
 }
 
 # greeted LOG: after Run /init there is init's output as PID 1, and nothing else
@@ -256,15 +249,11 @@ greeted() {
 	)
 }
 
-@test "the kernel runs init as PID 1, whatever the kernel parameters" {
+@test "the kernel, with pages of page_size, runs init as PID 1, whatever the kernel parameters" {
 	booted
 	greeted "$log"
 	grep -q 'strange words=here' "$log"
-}
-
-@test "the kernel's page size is page_size" {
-	booted
-	# the first hash table: 2^order pages
+	# its page size is page_size: the first hash table: 2^order pages
 	read -r order bytes < <(sed -nE \
 		's/.*Dentry cache hash .*order: ([0-9]+), ([0-9]+) bytes.*/\1 \2/p' "$log")
 	[ $((bytes >> order)) -eq "$(fact page_size)" ]

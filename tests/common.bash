@@ -27,6 +27,7 @@ quiet_make() { make --no-print-directory O="$BATS_TEST_TMPDIR/build" "$@"; }
 
 # copied [ARCHITECTURE]...: the working directory is a copy of what make needs, for these
 # architectures or all; O is build there, and $built is what it was
+# shellcheck disable=SC2120 # they are optional
 copied() {
 	cp -r Makefile VERSION init.c linker.ld arch pack "$BATS_TEST_TMPDIR"
 	built=$(realpath "$O") CACHE=$(realpath "$CACHE") O=build
@@ -38,6 +39,7 @@ copied() {
 
 # edited EXPRESSION: a copy whose init.c sed has changed
 edited() {
+	# shellcheck disable=SC2119
 	copied
 	sed -i "$1" init.c
 	run -1 cmp -s init.c "$ROOT/init.c"
@@ -55,11 +57,8 @@ eventually() {
 	done
 }
 
-# alive PID: it exists, and is not a zombie
-alive() { [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
-
-# gone PID: it is not alive
-gone() { ! alive "$1"; }
+# gone PID: it does not exist, or is a zombie
+gone() { ! grep -qs '^State:.[^Z]' "/proc/$1/status"; }
 
 # missing PROGRAM...: those that are not installed
 missing() {

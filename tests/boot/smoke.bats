@@ -217,7 +217,7 @@ ended() {
 	stand_in_qemu "echo \$\$ >'$LOG.pid'; printf '${timed}tick 1\n'; exec sleep 100"
 	arch/smoke /etc/passwd | true
 	gone "$(cat "$LOG.pid")"
-	rm -r "$BATS_TEST_TMPDIR/bin"
+	rm "$BATS_TEST_TMPDIR/bin/$(fact qemu)"
 	in_background
 	ended 143 TERM "$smoke"
 	gone "$qemu"

@@ -5,6 +5,7 @@ load ../common
 
 # checkout DIRECTORY: a copy of the checkout there, with a link to our cache
 checkout() {
+	# shellcheck disable=SC2153 # of common.bash
 	[ -d "$1" ] || {
 		mkdir -p "$1"
 		cp -r Makefile VERSION init.c linker.ld arch pack tests "$1"

@@ -221,6 +221,7 @@ ended() {
 	in_background
 	ended 143 TERM "$smoke"
 	gone "$qemu"
+	[ ! -e "$BATS_TEST_TMPDIR/pid" ]
 	[ -z "$(ls "$TMPDIR")" ]
 	in_background
 	kill -KILL "$smoke"

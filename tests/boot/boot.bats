@@ -79,6 +79,9 @@ in_qemu() {
 		KVM=1 run -125 arch/qemu default ''
 		grep -q '^qemu: KVM=1, but .*/dev/kvm' <<<"$output"
 	fi
+	stand_in uname 'echo vax'
+	KVM=1 run -125 arch/qemu default ''
+	[ "$output" = "qemu: KVM=1, but KVM on vax cannot run this $ARCH kernel" ]
 }
 
 # shows COMMAND: stdin, its output, has every line that the README shows, in that order

@@ -68,6 +68,7 @@ no_writing() {
 		[ "$status" -eq 2 ]
 		[ "$(grep -cv '^make' <<<"$output")" -eq 1 ]
 		grep -qx 'cannot write to build: set O= and CACHE= to other directories' <<<"$output"
+		mkdir -p build # then it is there
 	done
 	rm .cache
 	run no_writing make --no-print-directory O="$BATS_TEST_TMPDIR/out" tiny

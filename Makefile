@@ -269,10 +269,12 @@ test-tools:
 	for tool in bats prove valgrind; do command -v $$tool >/dev/null || \
 		{ echo "test: $$tool is not installed: run 'make deps-test'" >&2; exit 1; }; done
 
-# init's on every chosen architecture, the rest on the host's. The longest come
-# first: all jobs end at about the same time. There is one more than CPUs: they wait a
-# third of their time.
-all_tests := $(chosen:%=%:tests/init/machine.bats) tests/inits/sizes.bats
+# init's on every chosen architecture, the rest on the host's. What takes a few seconds
+# comes first, to fail soon, then the longest, so that all jobs end at about the same
+# time. There is one more than CPUs: they wait a third of their time.
+all_tests := $(patsubst %,tests/%.bats,suite boot/image boot/recipes measure/bench-pack \
+	pack/initrds boot/smoke lab/lab init/build) $(chosen:%=%:tests/init/machine.bats) \
+	$(patsubst %,tests/%.bats,pack/kernel pack/pack boot/program init/places)
 all_tests += $(filter-out tests/init/machine.bats $(all_tests),$(wildcard tests/*.bats tests/*/*.bats))
 matched   = $(strip $(foreach part,$(TESTS),$(findstring $(part),$1)))
 wanted_tests := $(strip $(foreach test,$(all_tests),$(if $(call matched,$(test)),$(test))))

@@ -235,9 +235,7 @@ debians() {
 	has "$(fact unpacked_qemu_args) $(fact fast_tcg_args) -accel"
 	has "-kernel $CACHE/$(fact kernel_deb)-vmlinux/vmlinux-1"
 	for other in SMP=2 QEMU_EXTRA=-S MACHINE=pc; do
-		export "${other?}"
-		starts default ''
-		unset "${other%=*}"
+		eval "$other starts default ''"
 		has "-kernel $CACHE/$(fact kernel_deb)/vmlinuz-1"
 		has '-machine pc'
 	done

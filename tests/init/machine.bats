@@ -160,20 +160,6 @@ teardown() {
 	done
 }
 
-@test "as PID 1 init ignores SIGTERM and SIGINT" {
-	native || skip "the emulator handles signals itself"
-	unshare --user --map-root-user --pid --fork true 2>/dev/null ||
-		skip "no permission to create a PID namespace"
-	start unshare --user --map-root-user --pid --fork --kill-child arch/run "$B/init"
-	eventually grep -q 'tick 0' "$out"
-	grep -qx 'PID: 1' "$out"
-	child=$(cat "/proc/$pid/task/$pid/children")
-	# from inside its namespace, as a process of the guest would send it
-	nsenter --user --pid --target "${child% }" \
-		sh -c 'kill -TERM 1; kill -INT 1'
-	eventually grep -q 'tick 1' "$out"
-}
-
 @test "init traps, not spins, if it cannot sleep" {
 	native || skip "strace cannot inject faults under the emulator"
 	# shellcheck disable=SC2016 # bash's own
@@ -190,7 +176,7 @@ teardown() {
 	"$built/on-terminal" 120 'tick 0' arch/run "build/$ARCH/init" | tail -n 2 | diff - <(printf 'tick 4294967295\ntick 0\n')
 }
 
-@test "a seccomp filter for the three system calls lets init live" {
+@test "a seccomp filter for the three system calls, none of which starts a process, lets init live" {
 	for_host || skip "the filter is built for the host's architecture"
 	# shellcheck disable=SC2086 # may be a command with arguments
 	$CC -std=c11 -O1 -D_GNU_SOURCE -o "$BATS_TEST_TMPDIR/three-calls" tests/init/three-calls.c
@@ -203,18 +189,6 @@ teardown() {
 	run ./three-calls "build/$ARCH/init"
 	[ "$status" -eq 159 ]
 	[ "$output" = '' ]
-}
-
-@test "init needs no second process (RLIMIT_NPROC)" {
-	native || skip "the limit would apply to the emulator"
-	exec 7<"$B/init" # another user may not reach the path
-	user='' # an unused uid: the limit does not apply to root
-	[ "$(id -u)" -ne 0 ] || user="setpriv --reuid=$((1000000000 + $$)) --clear-groups"
-	# shellcheck disable=SC2086 # several words, or none
-	"$O/on-terminal" 120 'tick 1' prlimit --nproc=1 $user /proc/self/fd/7
-	# shellcheck disable=SC2086
-	run ! prlimit --nproc=1 $user /bin/sh -c '(:)'
-	grep -q 'ork' <<<"$output"
 }
 
 @test "init ticks on a stack of 8 kB" {

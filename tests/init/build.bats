@@ -157,6 +157,13 @@ refused() {
 	refused "ld.lld-0 is not installed: run 'make deps ARCH=$ARCH'" quiet_make LD=ld.lld-0 tiny
 	stand_in other 'echo other 1.0'
 	refused 'is not clang or lld' quiet_make CC=other tiny
+	# nor is anything built if a later step will lack its tool
+	PATH=$(without zopfli) refused "zopfli is not installed: run 'make deps ARCH=$ARCH'" quiet_make tiny
+	refused "no-objcopy is not installed: run 'make deps ARCH=$ARCH'" quiet_make OBJCOPY=no-objcopy tiny
+	# shellcheck disable=SC2016 # the stand-in's own
+	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang "$@" ;; esac'
+	refused "^not all of ARCH=all: 'make deps ARCH=all' installs what they need" quiet_make ARCH=all CC=clang-0 install DESTDIR="$BATS_TEST_TMPDIR/root"
+	[ "$(find "$BATS_TEST_TMPDIR/build" -name init -o -name pack)" = '' ]
 	refused "/pack: not built: 'make deps' installs clang and the libraries" quiet_make CC=no-such "$BATS_TEST_TMPDIR/build/pack"
 }
 
@@ -326,15 +333,6 @@ refused() {
 	[ "$(. arch/facts && echo "$O $CACHE")" = 'build .cache' ]
 	cd tests
 	[ "$(. ../arch/facts && echo "$O $CACHE")" = "$ROOT/build $ROOT/.cache" ]
-}
-
-@test "a tool that is missing for a later step is named before the first" {
-	PATH=$(without zopfli) refused "zopfli is not installed: run 'make deps ARCH=$ARCH'" quiet_make tiny
-	refused "no-objcopy is not installed: run 'make deps ARCH=$ARCH'" quiet_make OBJCOPY=no-objcopy tiny
-	# shellcheck disable=SC2016 # the stand-in's own
-	stand_in clang-0 'case $1 in --version) echo clang version 14.0.0 ;; *) exec clang "$@" ;; esac'
-	refused "^not all of ARCH=all: 'make deps ARCH=all' installs what they need" quiet_make ARCH=all CC=clang-0 install DESTDIR="$BATS_TEST_TMPDIR/root"
-	[ "$(find "$BATS_TEST_TMPDIR/build" -name init -o -name pack)" = '' ]
 }
 
 @test "a variable that make does not know, or a path that it cannot accept, is refused" {

@@ -18,7 +18,14 @@ setup() {
 	cd "$BATS_TEST_TMPDIR/here" || return
 }
 
-@test "what is installed does not name the checkout" {
+@test "programs, man pages and what smoke needs are installed, and do not name the checkout" {
+	(cd "$installed" && find . -type f -printf '%m %P\n' | sort -k 2) | diff - <({
+		printf '644 %s\n' lib/tinyinit/{VERSION,"build/$ARCH/initramfs.cpio",pack/rootfs.list} \
+			share/bash-completion/completions/smoke share/man/man1/{pack,peek,smoke}.1
+		(cd "$ROOT/arch" && printf '644 lib/tinyinit/arch/%s\n' machines/*.mk machines/*.family)
+		printf '755 %s\n' bin/{pack,peek} \
+			lib/tinyinit/arch/{Machine.pm,facts,fetch,image,kernel,qemu,smoke,smoke-all}
+	} | sort -k 2)
 	run ! grep -rIlE "(^|[^a-z/}])$ROOT/" "$installed"
 }
 

@@ -123,17 +123,6 @@ refused() {
 	arch/run --native /bin/true
 }
 
-@test "make install puts programs, man pages and what smoke needs under DESTDIR and PREFIX" {
-	run -0 make --no-print-directory install DESTDIR="$BATS_TEST_TMPDIR/root" PREFIX=/opt/tiny
-	(cd "$BATS_TEST_TMPDIR/root/opt/tiny" && find . -type f -printf '%m %P\n' | sort -k 2) | diff - <({
-		printf '644 %s\n' lib/tinyinit/{VERSION,"build/$ARCH/initramfs.cpio",pack/rootfs.list} \
-			share/bash-completion/completions/smoke share/man/man1/{pack,peek,smoke}.1
-		(cd arch && printf '644 lib/tinyinit/arch/%s\n' machines/*.mk machines/*.family)
-		printf '755 %s\n' bin/{pack,peek} \
-			lib/tinyinit/arch/{Machine.pm,facts,fetch,image,kernel,qemu,smoke,smoke-all}
-	} | sort -k 2)
-}
-
 @test "writable data in init fails the build" {
 	edited 's/number, ticks = -1/number; static volatile unsigned int ticks = 7/'
 	run -2 make "build/$ARCH/init"

@@ -126,7 +126,7 @@ ended() {
 
 # --- the console -----------------------------------------------------------------
 
-@test "smoke judges each console as the table has it" {
+@test "each console in the table gets its verdict" {
 	# as QEMU's monitor has it if the guest ends: fd=N is of one digit
 	# shellcheck disable=SC2016 # the stand-in's own
 	end='fd=${*##*fd=}; echo "{\"event\": \"SHUTDOWN\", \"data\": {\"guest\": true}}" >&"${fd%% *}"'

@@ -201,7 +201,7 @@ refused() {
 	done
 }
 
-@test "fetch downloads a package once from each suite, whoever else does and reads it or not" {
+@test "fetch downloads a package once from each suite, even if two run at once or nobody reads the path" {
 	# downloaded COUNT: so often since it was last asked
 	downloaded() { [ "$(wc -l <"$BATS_TEST_TMPDIR/downloads")" -eq "$1" ] && rm "$BATS_TEST_TMPDIR/downloads"; }
 	stand_in_package

@@ -176,7 +176,7 @@ teardown() {
 	"$built/on-terminal" 120 'tick 0' arch/run "build/$ARCH/init" | tail -n 2 | diff - <(printf 'tick 4294967295\ntick 0\n')
 }
 
-@test "a seccomp filter for the three system calls, none of which starts a process, lets init live" {
+@test "init lives under a seccomp filter for its three system calls, none of which starts a process" {
 	for_host || skip "the filter is built for the host's architecture"
 	# shellcheck disable=SC2086 # may be a command with arguments
 	$CC -std=c11 -O1 -D_GNU_SOURCE -o "$BATS_TEST_TMPDIR/three-calls" tests/init/three-calls.c
@@ -224,11 +224,11 @@ greeted() {
 	)
 }
 
-@test "the kernel, with pages of page_size, runs init as PID 1, whatever the kernel parameters" {
+@test "the kernel runs init as PID 1, whatever its parameters; its page size is page_size" {
 	booted
 	greeted "$log"
 	grep -q 'strange words=here' "$log"
-	# its page size is page_size: the first hash table: 2^order pages
+	# the first hash table has 2^order pages
 	read -r order bytes < <(sed -nE \
 		's/.*Dentry cache hash .*order: ([0-9]+), ([0-9]+) bytes.*/\1 \2/p' "$log")
 	[ $((bytes >> order)) -eq "$(fact page_size)" ]

@@ -112,7 +112,7 @@ stand_in_qemu() {
 timed='[    0.000000] Linux version 9\n[    0.200000] Run /init as init process\n'
 
 # says TEXT [COMMANDS]: a stand-in for QEMU, whose guest prints TEXT (a format of printf)
-# and then nothing more, or does what COMMANDS print
+# and then what COMMANDS print, or nothing more
 says() {
 	# shellcheck disable=SC2059
 	printf "$1" >"$BATS_TEST_TMPDIR/said"

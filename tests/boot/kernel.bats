@@ -7,7 +7,7 @@ load image
 # a source package with a stand-in for Linux: a makefile that accepts every option but
 # those of $REFUSED, and "builds" by writing files; it needs a compiler of version $LEAST
 setup_file() {
-	make --no-print-directory tiny >/dev/null
+	make --no-print-directory tiny "$O/on-terminal" >/dev/null
 	local linux=$BATS_FILE_TMPDIR/linux-source-9.9
 	mkdir -p "$linux/scripts" "$linux/init"
 	cat >"$linux/Makefile" <<-'END'
@@ -349,7 +349,6 @@ boots_plainly() {
 # bats test_tags=optional
 @test "our kernel boots on QEMU's plain machine, with two CPUs, too" {
 	ours
-	make --no-print-directory "$O/on-terminal"
 	for kernel in "$(arch/kernel path tiny)" "$(arch/kernel image tiny)"; do
 		for cpus in 1 $(fact smp); do
 			# shellcheck disable=SC2046 # several words
@@ -363,7 +362,6 @@ boots_plainly() {
 	ours
 	[ "$ARCH" = x86_64 ] || skip 'the command is for x86_64'
 	command=$(sed -n '/^    qemu-system-x86_64 /,/[^\\]$/p' arch/kernels/README.md)
-	make --no-print-directory "$O/on-terminal"
 	"$O/on-terminal" "$TIMEOUT" $'tick 0\r' sh -c "exec ${command//build\//$O/}"
 }
 
@@ -378,7 +376,7 @@ boots_plainly() {
 		B=$O/$ARCH
 		for name in tiny least; do
 			kernel=$(arch/kernel image $name 2>/dev/null) || continue
-			make --no-print-directory "$B/initramfs.cpio" "$O/on-terminal"
+			make --no-print-directory "$B/initramfs.cpio"
 			boots_plainly "$kernel" -vga std -display none -serial stdio
 			boots_plainly "$kernel" -M q35 -smp 2 -nographic
 			while read -r package; do
@@ -455,7 +453,7 @@ boots_in_little() {
 @test "three counts of our kernel agree, and are within bounds" {
 	ours
 	[ "$ARCH" = x86_64 ] || skip 'the plugin supports only x86_64'
-	make --no-print-directory "$O/counter.so" "$O/on-terminal" "$B/initramfs.cpio" >/dev/null
+	make --no-print-directory "$O/counter.so" >/dev/null
 	for i in 1 2 3; do
 		INITRAMFS=$B/initramfs.cpio tests/measure/count "$B/init" tiny >"$BATS_TEST_TMPDIR/$i"
 	done

@@ -20,6 +20,12 @@ needs() {
 	done
 }
 
+# needs_gdb: dies unless the gdb that arch/gdb starts is installed
+needs_gdb() {
+	gdb=${GDB:-gdb} # may be a command with arguments
+	needs "${gdb%% *}"
+}
+
 # show [NAME=VALUE]... COMMAND...: prints a command as it would be typed, and runs it
 show() {
 	printf '\n$'
